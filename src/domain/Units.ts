@@ -1,0 +1,91 @@
+/**
+ * Quantities with their units and bounds, and the only place where one unit becomes another.
+ *
+ * Inside the program a quantity is a plain `number` whose name ends in its unit; the bounds below hold from the moment
+ * a value is decoded. They keep every sum of times far from the end of float64's integers.
+ */
+import * as Schema from "effect/Schema"
+
+/** The most headways one workload may have. */
+export const maxHeadways = 200_000_000
+/** The most replicas one node may have. */
+export const maxReplicas = 65_536
+/** The largest batch size a profile may list. */
+export const maxProfiledBatchSize = 65_536
+/** The longest duration accepted as input, in ms: about 31 years. */
+export const maxDurationMs = 1e12
+/** The highest rate accepted as input, in queries per second. */
+export const maxRateQps = 1e9
+
+const bounded = (expected: string, check: (value: number) => boolean) =>
+  Schema.Number.check(Schema.makeFilter(check, { expected })).annotate({ description: expected })
+
+/** A duration in ms, zero allowed. */
+export const NonNegativeMs = bounded(
+  `a number of milliseconds from 0 to ${maxDurationMs}`,
+  (value) => 0 <= value && value <= maxDurationMs,
+)
+
+/** A duration in ms, greater than zero. */
+export const PositiveMs = bounded(
+  `a number of milliseconds above 0, at most ${maxDurationMs}`,
+  (value) => 0 < value && value <= maxDurationMs,
+)
+
+/** A rate in queries per second, greater than zero. */
+export const RateQps = bounded(
+  `a number of queries per second above 0, at most ${maxRateQps}`,
+  (value) => 0 < value && value <= maxRateQps,
+)
+
+/** A price in units per hour, greater than zero: a free machine would make every plan's replicas arbitrary. */
+export const CostPerHour = bounded("a cost per hour above 0, at most 1000000000", (value) => 0 < value && value <= 1e9)
+
+/** A squared coefficient of variation (variance over squared mean); 0 is a constant. */
+export const SquaredCv = bounded(
+  "a squared coefficient of variation from 0 to 1000",
+  (value) => 0 <= value && value <= 1000,
+)
+
+/** A seed of a generator. */
+export const Seed = bounded(
+  "a whole number from 0 to 4294967295",
+  (value) => Number.isInteger(value) && 0 <= value && value <= 4_294_967_295,
+)
+
+/** How many queries a batch may hold. */
+export const BatchSize = bounded(
+  `a whole number from 1 to ${maxProfiledBatchSize}`,
+  (value) => Number.isInteger(value) && 1 <= value && value <= maxProfiledBatchSize,
+)
+
+/** How many replicas a node runs. */
+export const ReplicaCount = bounded(
+  `a whole number from 1 to ${maxReplicas}`,
+  (value) => Number.isInteger(value) && 1 <= value && value <= maxReplicas,
+)
+
+/** How many headways a workload has. */
+export const HeadwayCount = bounded(
+  `a whole number from 1 to ${maxHeadways}`,
+  (value) => Number.isInteger(value) && 1 <= value && value <= maxHeadways,
+)
+
+/** A name that stands in CSV headers, paths and tables without quoting. */
+export const Name = Schema.String.check(
+  Schema.makeFilter((value) => /^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(value), {
+    expected: "a name of 1 to 64 letters, digits, '_' or '-', the first a letter",
+  }),
+)
+
+/** Mean headway in ms of a rate in queries per second. */
+export const headwayMsOfRateQps = (rateQps: number): number => 1000 / rateQps
+
+/** Rate in queries per second of `count` events over `durationMs`. */
+export const rateQpsOf = (count: number, durationMs: number): number => (count * 1000) / durationMs
+
+/** Milliseconds of seconds. */
+export const msOfSeconds = (seconds: number): number => seconds * 1000
+
+/** Seconds of milliseconds. */
+export const secondsOfMs = (ms: number): number => ms / 1000

@@ -1,0 +1,89 @@
+/** Workloads: headways and the arrival times they make. */
+import * as Schema from "effect/Schema"
+import { HeadwayCount, headwayMsOfRateQps, NonNegativeMs, RateQps, rateQpsOf, Seed, SquaredCv } from "./Units.ts"
+
+/**
+ * A generated workload, a pure function of these fields: gamma headways of mean 1000 / `rateQps` ms and squared
+ * coefficient of variation `scv` (0 is constant, 1 is Poisson), each raised to at least `minHeadwayMs`.
+ */
+export const GeneratedWorkload = Schema.Struct({
+  rateQps: RateQps,
+  scv: SquaredCv,
+  headways: HeadwayCount,
+  seed: Seed,
+  minHeadwayMs: Schema.optionalKey(NonNegativeMs),
+}).annotate({ identifier: "GeneratedWorkload", description: "Gamma headways, a pure function of these fields." })
+export type GeneratedWorkload = typeof GeneratedWorkload.Type
+
+/** A recorded workload: a trace file, its path relative to the file that names it, optionally rescaled to a rate. */
+export const RecordedWorkload = Schema.Struct({
+  file: Schema.NonEmptyString,
+  column: Schema.optionalKey(Schema.NonEmptyString),
+  columnForm: Schema.optionalKey(Schema.Literals(["deltas", "timestamps", "counts"])),
+  countsSeed: Schema.optionalKey(Seed),
+  rateQps: Schema.optionalKey(RateQps),
+}).annotate({ identifier: "RecordedWorkload", description: "A recorded trace, optionally rescaled to a rate." })
+export type RecordedWorkload = typeof RecordedWorkload.Type
+
+/** The outside form of a workload file: phases one after the other, each generated or recorded. */
+export const WorkloadDocument = Schema.Struct({
+  phases: Schema.NonEmptyArray(Schema.Union([GeneratedWorkload, RecordedWorkload])),
+}).annotate({ identifier: "Workload", description: "Phases of a workload, one after the other." })
+export type WorkloadDocument = typeof WorkloadDocument.Type
+
+/** The bundled default: the notebook's workload, λ = 100 qps, SCV 4, no headway below 0.047 ms, 50,000 headways. */
+export const notebookWorkload: GeneratedWorkload = {
+  rateQps: 100,
+  scv: 4,
+  headways: 50_000,
+  seed: 1,
+  minHeadwayMs: 0.047,
+}
+
+/**
+ * Arrival times of N headways, ms, shape [N + 1]: query 0 at time 0, query i at the sum of the first i headways, added
+ * in that order in float64.
+ */
+export const arrivalTimesMs = (headwaysMs: Float64Array): Float64Array => {
+  const arrivalMs = new Float64Array(headwaysMs.length + 1)
+  let nowMs = 0
+  for (let index = 0; index < headwaysMs.length; index++) {
+    nowMs += headwaysMs[index]!
+    arrivalMs[index + 1] = nowMs
+  }
+  return arrivalMs
+}
+
+/** Headways between ascending arrival times: shape [queries − 1]. */
+export const headwaysBetweenMs = (arrivalMs: Float64Array): Float64Array => {
+  const headwaysMs = new Float64Array(Math.max(0, arrivalMs.length - 1))
+  for (let index = 0; index < headwaysMs.length; index++) headwaysMs[index] = arrivalMs[index + 1]! - arrivalMs[index]!
+  return headwaysMs
+}
+
+/** Mean arrival rate of headways, queries per second; infinite where all are zero. */
+export const meanRateQps = (headwaysMs: Float64Array): number =>
+  rateQpsOf(
+    headwaysMs.length,
+    headwaysMs.reduce((sum, headwayMs) => sum + headwayMs, 0),
+  )
+
+/** The headways stretched by one factor, so that their mean is that of `rateQps`; all zero stays all zero. */
+export const rescaledToRate = (headwaysMs: Float64Array, rateQps: number): Float64Array => {
+  const factor = meanRateQps(headwaysMs) / rateQps
+  return Number.isFinite(factor) ? headwaysMs.map((headwayMs) => headwayMs * factor) : headwaysMs
+}
+
+/** Phases one after the other: the last arrival of one is the first of the next. */
+export const concatenated = (phases: ReadonlyArray<Float64Array>): Float64Array => {
+  const headwaysMs = new Float64Array(phases.reduce((sum, phase) => sum + phase.length, 0))
+  let offset = 0
+  for (const phase of phases) {
+    headwaysMs.set(phase, offset)
+    offset += phase.length
+  }
+  return headwaysMs
+}
+
+/** Mean headway in ms of a generated workload, before its minimum applies. */
+export const meanHeadwayMs = ({ rateQps }: GeneratedWorkload): number => headwayMsOfRateQps(rateQps)

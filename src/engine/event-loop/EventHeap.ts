@@ -1,0 +1,116 @@
+/**
+ * A 4-ary min-heap of events ordered by (time, order), over typed arrays.
+ *
+ * Taking the first event leaves a hole at the root; the next push fills it, so the usual "handle one event, schedule the
+ * next" costs one walk down the heap instead of two.
+ */
+
+const initialCapacity = 1024
+
+/** Pending events, each with a value of type `A`. Equal keys must not occur: the order carries a sequence number. */
+export class EventHeap<A> {
+  #timesMs = new Float64Array(initialCapacity)
+  #orders = new Float64Array(initialCapacity)
+  #values: Array<A | undefined> = Array.from({ length: initialCapacity }, () => undefined)
+  #slotCount = 0
+  #rootIsHole = false
+  #poppedTimeMs = 0
+
+  /** How many events are pending. */
+  get size(): number {
+    return this.#rootIsHole ? this.#slotCount - 1 : this.#slotCount
+  }
+
+  /** Time of the event that `pop` last gave, ms. */
+  get poppedTimeMs(): number {
+    return this.#poppedTimeMs
+  }
+
+  /** Adds an event; `order` decides between equal times. */
+  push(timeMs: number, order: number, value: A): void {
+    if (this.#rootIsHole) {
+      this.#rootIsHole = false
+      this.#siftDown(timeMs, order, value)
+      return
+    }
+    const slot = this.#slotCount++
+    if (this.#timesMs.length <= slot) this.#grow()
+    this.#siftUp(slot, timeMs, order, value)
+  }
+
+  /** Removes the first event and gives its value; its time is then `poppedTimeMs`. The heap must not be empty. */
+  pop(): A {
+    if (this.#rootIsHole) this.#fillHole()
+    this.#rootIsHole = true
+    this.#poppedTimeMs = this.#timesMs[0]!
+    return this.#values[0]!
+  }
+
+  #fillHole(): void {
+    this.#rootIsHole = false
+    const last = --this.#slotCount
+    const value = this.#values[last]!
+    this.#values[last] = undefined
+    if (last !== 0) this.#siftDown(this.#timesMs[last]!, this.#orders[last]!, value)
+  }
+
+  #siftUp(start: number, timeMs: number, order: number, value: A): void {
+    const timesMs = this.#timesMs
+    const orders = this.#orders
+    const values = this.#values
+    let slot = start
+    while (0 < slot) {
+      const parent = (slot - 1) >> 2
+      const parentTimeMs = timesMs[parent]!
+      if (parentTimeMs < timeMs || (parentTimeMs === timeMs && orders[parent]! < order)) break
+      timesMs[slot] = parentTimeMs
+      orders[slot] = orders[parent]!
+      values[slot] = values[parent]
+      slot = parent
+    }
+    timesMs[slot] = timeMs
+    orders[slot] = order
+    values[slot] = value
+  }
+
+  #siftDown(timeMs: number, order: number, value: A): void {
+    const timesMs = this.#timesMs
+    const orders = this.#orders
+    const values = this.#values
+    const count = this.#slotCount
+    let slot = 0
+    for (;;) {
+      const firstChild = 4 * slot + 1
+      if (count <= firstChild) break
+      const endChild = Math.min(firstChild + 4, count)
+      let least = firstChild
+      let leastTimeMs = timesMs[firstChild]!
+      for (let child = firstChild + 1; child < endChild; child++) {
+        const childTimeMs = timesMs[child]!
+        if (childTimeMs < leastTimeMs || (childTimeMs === leastTimeMs && orders[child]! < orders[least]!)) {
+          least = child
+          leastTimeMs = childTimeMs
+        }
+      }
+      if (timeMs < leastTimeMs || (timeMs === leastTimeMs && order < orders[least]!)) break
+      timesMs[slot] = leastTimeMs
+      orders[slot] = orders[least]!
+      values[slot] = values[least]
+      slot = least
+    }
+    timesMs[slot] = timeMs
+    orders[slot] = order
+    values[slot] = value
+  }
+
+  #grow(): void {
+    const capacity = this.#timesMs.length * 2
+    const timesMs = new Float64Array(capacity)
+    timesMs.set(this.#timesMs)
+    this.#timesMs = timesMs
+    const orders = new Float64Array(capacity)
+    orders.set(this.#orders)
+    this.#orders = orders
+    for (let slot = this.#values.length; slot < capacity; slot++) this.#values.push(undefined)
+  }
+}
