@@ -3,14 +3,14 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type InputError, InvalidValue, listNames, UnknownHardware } from "./InputErrors.ts"
 import { checkOrder, Profile } from "./Profile.ts"
-import { CostPerHour, Name } from "./Units.ts"
+import { CostPerHour, expectedName, isName, Name } from "./Units.ts"
 
 /** The outside form of a catalogue file. */
 export const Catalog = Schema.Struct({
   name: Name,
   origin: Schema.optionalKey(Schema.String),
-  hardware: Schema.Record(Name, Schema.Struct({ costPerHour: CostPerHour })),
-  models: Schema.Record(Name, Schema.Record(Name, Profile)),
+  hardware: Schema.Record(Schema.String, Schema.Struct({ costPerHour: CostPerHour })),
+  models: Schema.Record(Schema.String, Schema.Record(Schema.String, Profile)),
 }).annotate({
   identifier: "Catalog",
   description: "Hardware with its cost per hour, and the profiles of each model by hardware.",
@@ -20,6 +20,14 @@ export type Catalog = typeof Catalog.Type
 /** The catalogue, once its profiles are in order and name known hardware. */
 export const check = (catalog: Catalog): Result.Result<Catalog, InputError> => {
   const hardwareNames = Object.keys(catalog.hardware)
+  const misnamed = [
+    ...hardwareNames.map((name) => ["hardware", name] as const),
+    ...Object.keys(catalog.models).map((name) => ["models", name] as const),
+  ].find(([, name]) => !isName(name))
+  if (misnamed !== undefined) {
+    const [path, name] = misnamed
+    return Result.fail(new InvalidValue({ path, found: `the name ${JSON.stringify(name)}`, expected: expectedName }))
+  }
   if (Object.keys(catalog.models).length === 0) {
     return Result.fail(new InvalidValue({ path: "models", found: "no model", expected: "at least one model" }))
   }

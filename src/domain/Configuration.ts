@@ -25,7 +25,7 @@ export const NodeConfiguration = Schema.Struct({
 export type NodeConfiguration = typeof NodeConfiguration.Type
 
 /** The outside form of a configuration file: every model node's configuration by its name. */
-export const Configuration = Schema.Record(Name, NodeConfiguration).annotate({
+export const Configuration = Schema.Record(Schema.String, NodeConfiguration).annotate({
   identifier: "Configuration",
   description: "For each model node: hardware, largest batch size, replicas, and optionally a batching delay.",
 })
@@ -40,7 +40,7 @@ export const checkModels = (
   if (unknown === undefined) return Result.succeed(undefined)
   return Result.fail(
     new UnknownModel({
-      path: `nodes (${unknown.name}).model`,
+      path: `${unknown.documentPath}.model`,
       found: JSON.stringify(unknown.role.model),
       expected: `a model of the catalog "${catalog.name}": ${listNames(Object.keys(catalog.models))}`,
     }),

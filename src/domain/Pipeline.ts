@@ -25,7 +25,10 @@ const NodeDocument = Schema.Union([
   Schema.Struct({ name: Name, kind: Schema.Literal("model"), model: Name }),
   Schema.Struct({ name: Name, kind: Schema.Literal("join") }),
   Schema.Struct({ name: Name, kind: Schema.Literal("program"), program: Name }),
-])
+]).annotate({
+  description:
+    'a node: { "name", "kind": "model", "model" }, { "name", "kind": "join" } or { "name", "kind": "program", "program" }',
+})
 
 /** The outside form of a pipeline file. `catalog` is a path relative to that file. */
 export const PipelineDocument = Schema.Struct({
@@ -49,9 +52,13 @@ export type NodeRole =
   | { readonly _tag: "Program"; readonly program: string }
   | { readonly _tag: "Sink" }
 
-/** A node at its place in topological order. `parents` and `children` are ranks, ascending. */
+/**
+ * A node at its place in topological order. `parents` and `children` are ranks, ascending; `documentPath` is where the
+ * node was declared, for messages.
+ */
 export interface PipelineNode {
   readonly name: string
+  readonly documentPath: string
   readonly rank: number
   readonly role: NodeRole
   readonly parents: ReadonlyArray<number>
@@ -96,7 +103,8 @@ export const make = (document: PipelineDocument): Result.Result<Pipeline, InputE
       declared.map((index) => rankOf.get(index)!).toSorted((left, right) => left - right)
     const nodes = order.map((declared, rank) => {
       const { name, role, parents, children } = declarations[declared]!
-      return { name, rank, role, parents: ranksOf(parents), children: ranksOf(children) }
+      const documentPath = role._tag === "Source" || role._tag === "Sink" ? "" : `nodes[${declared - 1}]`
+      return { name, documentPath, rank, role, parents: ranksOf(parents), children: ranksOf(children) }
     })
     return { name: document.name, nodes }
   })

@@ -17,66 +17,55 @@ export const maxDurationMs = 1e12
 /** The highest rate accepted as input, in queries per second. */
 export const maxRateQps = 1e9
 
-const bounded = (expected: string, check: (value: number) => boolean) =>
-  Schema.Number.check(Schema.makeFilter(check, { expected })).annotate({ description: expected })
+const between = (expected: string, minimum: number, maximum: number) =>
+  Schema.Number.check(Schema.isBetween({ minimum, maximum }, { expected }))
+
+const aboveZero = (expected: string, maximum: number) =>
+  Schema.Number.check(
+    Schema.isBetween({ minimum: 0, maximum, exclusiveMinimum: true }, { expected, description: expected }),
+  )
+
+const whole = (expected: string, minimum: number, maximum: number) =>
+  Schema.Number.check(
+    Schema.isInt({ expected }),
+    Schema.isBetween({ minimum, maximum }, { expected, description: expected }),
+  )
 
 /** A duration in ms, zero allowed. */
-export const NonNegativeMs = bounded(
-  `a number of milliseconds from 0 to ${maxDurationMs}`,
-  (value) => 0 <= value && value <= maxDurationMs,
-)
+export const NonNegativeMs = between(`a number of milliseconds from 0 to ${maxDurationMs}`, 0, maxDurationMs)
 
 /** A duration in ms, greater than zero. */
-export const PositiveMs = bounded(
-  `a number of milliseconds above 0, at most ${maxDurationMs}`,
-  (value) => 0 < value && value <= maxDurationMs,
-)
+export const PositiveMs = aboveZero(`a number of milliseconds above 0, at most ${maxDurationMs}`, maxDurationMs)
 
 /** A rate in queries per second, greater than zero. */
-export const RateQps = bounded(
-  `a number of queries per second above 0, at most ${maxRateQps}`,
-  (value) => 0 < value && value <= maxRateQps,
-)
+export const RateQps = aboveZero(`a number of queries per second above 0, at most ${maxRateQps}`, maxRateQps)
 
 /** A price in units per hour, greater than zero: a free machine would make every plan's replicas arbitrary. */
-export const CostPerHour = bounded("a cost per hour above 0, at most 1000000000", (value) => 0 < value && value <= 1e9)
+export const CostPerHour = aboveZero("a cost per hour above 0, at most 1000000000", 1e9)
 
 /** A squared coefficient of variation (variance over squared mean); 0 is a constant. */
-export const SquaredCv = bounded(
-  "a squared coefficient of variation from 0 to 1000",
-  (value) => 0 <= value && value <= 1000,
-)
+export const SquaredCv = between("a squared coefficient of variation from 0 to 1000", 0, 1000)
 
 /** A seed of a generator. */
-export const Seed = bounded(
-  "a whole number from 0 to 4294967295",
-  (value) => Number.isInteger(value) && 0 <= value && value <= 4_294_967_295,
-)
+export const Seed = whole("a whole number from 0 to 4294967295", 0, 4_294_967_295)
 
 /** How many queries a batch may hold. */
-export const BatchSize = bounded(
-  `a whole number from 1 to ${maxProfiledBatchSize}`,
-  (value) => Number.isInteger(value) && 1 <= value && value <= maxProfiledBatchSize,
-)
+export const BatchSize = whole(`a whole number from 1 to ${maxProfiledBatchSize}`, 1, maxProfiledBatchSize)
 
 /** How many replicas a node runs. */
-export const ReplicaCount = bounded(
-  `a whole number from 1 to ${maxReplicas}`,
-  (value) => Number.isInteger(value) && 1 <= value && value <= maxReplicas,
-)
+export const ReplicaCount = whole(`a whole number from 1 to ${maxReplicas}`, 1, maxReplicas)
 
 /** How many headways a workload has. */
-export const HeadwayCount = bounded(
-  `a whole number from 1 to ${maxHeadways}`,
-  (value) => Number.isInteger(value) && 1 <= value && value <= maxHeadways,
-)
+export const HeadwayCount = whole(`a whole number from 1 to ${maxHeadways}`, 1, maxHeadways)
+
+/** What a `Name` is, for messages. */
+export const expectedName = "a name of 1 to 64 letters, digits, '_' or '-', the first a letter"
 
 /** A name that stands in CSV headers, paths and tables without quoting. */
-export const Name = Schema.String.check(
-  Schema.makeFilter((value) => /^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(value), {
-    expected: "a name of 1 to 64 letters, digits, '_' or '-', the first a letter",
-  }),
-)
+export const Name = Schema.String.check(Schema.isPattern(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, { expected: expectedName }))
+
+/** Whether a key of a record is a `Name`; records are decoded with any key, so that a bad one gets a clear message. */
+export const isName = Schema.is(Name)
 
 /** Mean headway in ms of a rate in queries per second. */
 export const headwayMsOfRateQps = (rateQps: number): number => 1000 / rateQps

@@ -20,7 +20,10 @@ export const RecordedWorkload = Schema.Struct({
   file: Schema.NonEmptyString,
   column: Schema.optionalKey(Schema.NonEmptyString),
   columnForm: Schema.optionalKey(Schema.Literals(["deltas", "timestamps", "counts"])),
-  countsSeed: Schema.optionalKey(Seed),
+  spread: Schema.optionalKey(Schema.Literals(["scattered", "even"])).annotate({
+    description: "How the arrivals of a second of a .counts trace lie in it: scattered by the seed unless even.",
+  }),
+  seed: Schema.optionalKey(Seed),
   rateQps: Schema.optionalKey(RateQps),
 }).annotate({ identifier: "RecordedWorkload", description: "A recorded trace, optionally rescaled to a rate." })
 export type RecordedWorkload = typeof RecordedWorkload.Type
@@ -32,13 +35,13 @@ export const WorkloadDocument = Schema.Struct({
 export type WorkloadDocument = typeof WorkloadDocument.Type
 
 /** The bundled default: the notebook's workload, λ = 100 qps, SCV 4, no headway below 0.047 ms, 50,000 headways. */
-export const notebookWorkload: GeneratedWorkload = {
+export const notebookWorkload = {
   rateQps: 100,
   scv: 4,
   headways: 50_000,
   seed: 1,
   minHeadwayMs: 0.047,
-}
+} satisfies GeneratedWorkload
 
 /**
  * Arrival times of N headways, ms, shape [N + 1]: query 0 at time 0, query i at the sum of the first i headways, added
@@ -87,3 +90,7 @@ export const concatenated = (phases: ReadonlyArray<Float64Array>): Float64Array 
 
 /** Mean headway in ms of a generated workload, before its minimum applies. */
 export const meanHeadwayMs = ({ rateQps }: GeneratedWorkload): number => headwayMsOfRateQps(rateQps)
+
+/** Whether a phase is generated; otherwise it is recorded. */
+export const isGenerated = (phase: GeneratedWorkload | RecordedWorkload): phase is GeneratedWorkload =>
+  !("file" in phase)

@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import type { ModelLineage } from "../../domain/Lineage.ts"
 import type { ModelStage } from "../../domain/Scenario.ts"
 import { Phase } from "../Order.ts"
-import { Inbox, type Outlet, ParentGate, type Process } from "./Process.ts"
+import { type Delivered, Inbox, type Outlet, type Process } from "./Process.ts"
 import { IdleReplicas } from "./IdleReplicas.ts"
 import { Scheduler } from "./Scheduler.ts"
 
@@ -19,14 +19,16 @@ export const makeBatchedModel = Effect.fnUntraced(function* (
   const scheduler = yield* Scheduler
   const { rank, maxBatchSize, replicas, batchingDelayMs, serviceMs } = stage
   const { enqueueMs, dequeueMs, completeMs, batchSize } = lineage
-  const queryCount = enqueueMs.length
-  const inbox = new Inbox()
-  const gate = new ParentGate(stage.parents.length, queryCount)
-  // Every query passes the queue once, so the queue is the range [head, tail) of one array, and a batch a range too.
-  const queue = new Int32Array(queryCount)
+  const inbox = new Inbox(stage.parents.length, enqueueMs.length)
+  // Queries are received in the order in which they are queued and taken, so the queue is the range [head, tail) of what
+  // the inbox has received, and a batch a range too.
+  let queue: Delivered = inbox.queries
   let head = 0
   let tail = 0
   let waitingCount = 0
+  // One replica completes batches in the order in which it took them, out of the queue; several overtake each other.
+  const overtaken = replicas === 1 ? undefined : new Int32Array(enqueueMs.length)
+  let deliveredCount = 0
   const idle = new IdleReplicas(replicas)
   const batchStart = new Int32Array(replicas)
   const batchEnd = new Int32Array(replicas)
@@ -57,9 +59,16 @@ export const makeBatchedModel = Effect.fnUntraced(function* (
   }
 
   const complete = (replica: number): void => {
-    outlet(queue, batchStart[replica]!, batchEnd[replica]!)
+    deliver(batchStart[replica]!, batchEnd[replica]!)
     idle.add(replica)
     wake(scheduler.nowMs())
+  }
+
+  const deliver = (start: number, end: number): void => {
+    if (overtaken === undefined) return outlet(queue, start, end)
+    const first = deliveredCount
+    for (let index = start; index < end; index++) overtaken[deliveredCount++] = queue[index]!
+    outlet(overtaken, first, deliveredCount)
   }
 
   const takeOf = Array.from({ length: replicas }, (_, replica) => Effect.sync(() => take(replica)))
@@ -67,13 +76,10 @@ export const makeBatchedModel = Effect.fnUntraced(function* (
 
   const onDelivery = Effect.sync(() => {
     const nowMs = scheduler.nowMs()
-    const { queries, start, end } = inbox.shift()
-    for (let index = start; index < end; index++) {
-      const query = queries[index]!
-      if (!gate.admits(query)) continue
-      enqueueMs[query] = nowMs
-      queue[tail++] = query
-    }
+    inbox.receive()
+    queue = inbox.queries
+    tail = inbox.end
+    for (let index = inbox.start; index < tail; index++) enqueueMs[queue[index]!] = nowMs
     wake(nowMs)
   })
   return { rank, inbox, onDelivery }

@@ -6,7 +6,7 @@ import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import type { ProgramStage } from "../../domain/Scenario.ts"
 import { ProgramFault } from "../Engine.ts"
-import { Inbox, type Outlet, ParentGate, type Process } from "./Process.ts"
+import { Inbox, type Outlet, type Process } from "./Process.ts"
 import { RunQueue } from "./RunQueue.ts"
 import { Scheduler } from "./Scheduler.ts"
 import { VirtualClock } from "./VirtualClock.ts"
@@ -47,8 +47,7 @@ export const startProgram = Effect.fnUntraced(function* (
   const runQueue = new RunQueue()
   const clock = new VirtualClock(scheduler, runQueue, rank)
   const run = Effect.runForkWith(Context.make(EffectClock.Clock, clock))
-  const gate = new ParentGate(stage.parents.length, queryCount)
-  const inbox = new Inbox()
+  const inbox = new Inbox(stage.parents.length, queryCount)
   const delivered = new Int32Array(queryCount)
   const owed = new Uint8Array(queryCount)
   const fibers = new Set<Fiber.Fiber<void>>()
@@ -84,16 +83,11 @@ export const startProgram = Effect.fnUntraced(function* (
   const handle = setUp.value
 
   const onDelivery = Effect.sync(() => {
-    const { queries, start: from, end } = inbox.shift()
-    const group: Array<number> = []
-    for (let index = from; index < end; index++) {
-      const query = queries[index]!
-      if (!gate.admits(query)) continue
-      owed[query] = Owed.received
-      receivedCount++
-      group.push(query)
-    }
-    if (group.length === 0) return
+    inbox.receive()
+    if (inbox.start === inbox.end) return
+    const group = Array.from(inbox.queries.subarray(inbox.start, inbox.end))
+    for (const query of group) owed[query] = Owed.received
+    receivedCount += group.length
     const fiber = start(handle(group))
     if (fiber.pollUnsafe() !== undefined) return note(fiber.pollUnsafe()!)
     fibers.add(fiber)

@@ -1,8 +1,8 @@
 /**
  * What every node of the event loop is made of: a process with an inbox, and an outlet to its children's inboxes.
  *
- * A node delivers each query once, so all it ever delivers fits one array in order of delivery, and a delivery is a
- * range of that array: nothing is copied from node to node.
+ * A node delivers each query once, so all it ever delivers fits one array in order of delivery, and its deliveries are
+ * ranges of that array, each beginning where the last one ended: nothing is copied from node to node.
  */
 import type * as Effect from "effect/Effect"
 import { Phase } from "../Order.ts"
@@ -11,30 +11,96 @@ import type { Scheduler } from "./Scheduler.ts"
 /** Queries in the order in which a node delivers them; a delivery is the range [start, end) of it. */
 export type Delivered = Int32Array
 
-/** Deliveries made at this instant and not yet handled, first in, first out. */
+/**
+ * Deliveries made at this instant and not yet handled, first in, first out; and the gate of a node with several parents,
+ * which passes on the queries that a delivery completes: those that the last of the parents has now delivered, in the
+ * delivery's order. The gate forgets a query that passed.
+ */
 export class Inbox {
-  #sources: Array<Delivered> = []
-  #starts: Array<number> = []
-  #ends: Array<number> = []
+  readonly #sources: Array<Delivered> = []
+  readonly #starts: Array<number> = []
+  readonly #ends: Array<number> = []
   #next = 0
+  #count = 0
+  readonly #gate: ParentGate | undefined
+  #queries: Delivered = new Int32Array(0)
+  #start = 0
+  #end = 0
 
-  push(source: Delivered, start: number, end: number): void {
-    this.#sources.push(source)
-    this.#starts.push(start)
-    this.#ends.push(end)
+  constructor(parentCount: number, queryCount: number) {
+    this.#gate = parentCount === 1 ? undefined : new ParentGate(parentCount, queryCount)
   }
 
-  /** Takes the oldest delivery; there must be one. */
-  shift(): { readonly queries: Delivered; readonly start: number; readonly end: number } {
-    const next = this.#next++
-    const delivery = { queries: this.#sources[next]!, start: this.#starts[next]!, end: this.#ends[next]! }
-    if (this.#next === this.#sources.length) {
-      this.#sources.length = 0
-      this.#starts.length = 0
-      this.#ends.length = 0
+  push(source: Delivered, start: number, end: number): void {
+    // The arrays keep their length, which is the most that ever waited; shortening them would free what the next needs.
+    const slot = this.#count++
+    this.#sources[slot] = source
+    this.#starts[slot] = start
+    this.#ends[slot] = end
+  }
+
+  /** Takes the oldest delivery, of which there must be one; the queries it completes are then [start, end) of `queries`. */
+  receive(): void {
+    const slot = this.#next++
+    if (this.#next === this.#count) {
       this.#next = 0
+      this.#count = 0
     }
-    return delivery
+    const source = this.#sources[slot]!
+    const start = this.#starts[slot]!
+    const end = this.#ends[slot]!
+    const gate = this.#gate
+    if (gate === undefined) {
+      this.#queries = source
+      this.#start = start
+      this.#end = end
+    } else {
+      this.#queries = gate.admitted
+      this.#start = gate.admittedCount
+      gate.admit(source, start, end)
+      this.#end = gate.admittedCount
+    }
+  }
+
+  /** All that the node has received so far, in order; one and the same array from the first delivery on. */
+  get queries(): Delivered {
+    return this.#queries
+  }
+
+  get start(): number {
+    return this.#start
+  }
+
+  get end(): number {
+    return this.#end
+  }
+}
+
+/** Counts the parents that have delivered a query. */
+class ParentGate {
+  readonly #parentCount: number
+  readonly #deliveredCount: Uint16Array
+  readonly admitted: Delivered
+  admittedCount = 0
+
+  constructor(parentCount: number, queryCount: number) {
+    this.#parentCount = parentCount
+    this.#deliveredCount = new Uint16Array(queryCount)
+    this.admitted = new Int32Array(queryCount)
+  }
+
+  admit(queries: Delivered, start: number, end: number): void {
+    const deliveredCount = this.#deliveredCount
+    for (let index = start; index < end; index++) {
+      const query = queries[index]!
+      const count = deliveredCount[query]! + 1
+      if (count < this.#parentCount) {
+        deliveredCount[query] = count
+      } else {
+        deliveredCount[query] = 0
+        this.admitted[this.admittedCount++] = query
+      }
+    }
   }
 }
 
@@ -58,38 +124,3 @@ export const makeOutlet =
       scheduler.schedule(scheduler.nowMs(), child.rank, Phase.deliver, child.onDelivery)
     }
   }
-
-/**
- * Passes on the queries that a delivery completes: those that the last of `parentCount` parents has now delivered, in
- * the delivery's order. The gate forgets a query that passed.
- */
-export class ParentGate {
-  readonly #arrivedCount: Uint16Array | undefined
-  readonly #parentCount: number
-  #waitingCount = 0
-
-  constructor(parentCount: number, queryCount: number) {
-    this.#parentCount = parentCount
-    this.#arrivedCount = parentCount === 1 ? undefined : new Uint16Array(queryCount)
-  }
-
-  /** How many queries some but not all parents have delivered. */
-  get waitingCount(): number {
-    return this.#waitingCount
-  }
-
-  /** Whether `query`, now delivered by one more parent, has been delivered by all. */
-  admits(query: number): boolean {
-    const arrivedCount = this.#arrivedCount
-    if (arrivedCount === undefined) return true
-    const count = arrivedCount[query]! + 1
-    if (count === 1) this.#waitingCount++
-    if (count < this.#parentCount) {
-      arrivedCount[query] = count
-      return false
-    }
-    arrivedCount[query] = 0
-    this.#waitingCount--
-    return true
-  }
-}

@@ -1,7 +1,7 @@
 /** The sink: records when the last of its parents has delivered a query. */
 import * as Effect from "effect/Effect"
 import type { PassStage } from "../../domain/Scenario.ts"
-import { Inbox, ParentGate, type Process } from "./Process.ts"
+import { Inbox, type Process } from "./Process.ts"
 import { Scheduler } from "./Scheduler.ts"
 
 /** Builds the node's process; it records into `sinkMs`, shape [queries]. */
@@ -10,14 +10,12 @@ export const makeSink = Effect.fnUntraced(function* (
   sinkMs: Float64Array,
 ): Effect.fn.Return<Process, never, Scheduler> {
   const scheduler = yield* Scheduler
-  const inbox = new Inbox()
-  const gate = new ParentGate(stage.parents.length, sinkMs.length)
+  const inbox = new Inbox(stage.parents.length, sinkMs.length)
   const onDelivery = Effect.sync(() => {
-    const { queries, start, end } = inbox.shift()
-    for (let index = start; index < end; index++) {
-      const query = queries[index]!
-      if (gate.admits(query)) sinkMs[query] = scheduler.nowMs()
-    }
+    const nowMs = scheduler.nowMs()
+    inbox.receive()
+    const { queries, start, end } = inbox
+    for (let index = start; index < end; index++) sinkMs[queries[index]!] = nowMs
   })
   return { rank: stage.rank, inbox, onDelivery }
 })

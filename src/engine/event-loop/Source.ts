@@ -8,7 +8,8 @@ import { Scheduler } from "./Scheduler.ts"
 /** Schedules the first arrival; each arrival schedules the next. */
 export const startSource = Effect.fnUntraced(function* ({ arrivalMs }: Scenario, rank: number, outlet: Outlet) {
   const scheduler = yield* Scheduler
-  const queries = Int32Array.from({ length: arrivalMs.length }, (_, query) => query)
+  const queries = new Int32Array(arrivalMs.length)
+  for (let index = 0; index < queries.length; index++) queries[index] = index
   let query = 0
   const onArrival: Effect.Effect<void> = Effect.sync(() => {
     outlet(queries, query, query + 1)

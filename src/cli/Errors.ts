@@ -1,0 +1,47 @@
+/** How the command line ends badly: what it says, and with which exit code. */
+import * as Cause from "effect/Cause"
+import * as CliError from "effect/cli/CliError"
+import type * as CliOutput from "effect/cli/CliOutput"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+
+/** Exit codes that scripts can trust. */
+export const ExitCode = { done: 0, noFeasiblePlan: 1, badInput: 2, internal: 70, interrupted: 130 } as const
+
+/** There is no feasible plan, or none was found; the answer has been printed. */
+export class NoFeasiblePlan extends Schema.TaggedError<NoFeasiblePlan>()("NoFeasiblePlan", {}) {}
+
+/** What can fail a command: the input is wrong, or the answer is no. Anything else is a bug of ours, and dies. */
+interface Failure {
+  readonly _tag: string
+  readonly message: string
+}
+
+/** The exit code of a command that failed, died or was interrupted. */
+export const exitCodeOf = (cause: Cause.Cause<unknown>): number => {
+  if (Cause.hasInterruptsOnly(cause)) return ExitCode.interrupted
+  const error = Cause.findError(cause)
+  if (Result.isFailure(error)) return ExitCode.internal
+  if (error.success instanceof NoFeasiblePlan) return ExitCode.noFeasiblePlan
+  // A command group without a command shows its help.
+  if (error.success instanceof CliError.ShowHelp && error.success.errors.length === 0) return ExitCode.done
+  return ExitCode.badInput
+}
+
+/** What to say of it on standard error, if it has not been said. */
+export const endingText = (cause: Cause.Cause<Failure>): string | undefined => {
+  if (Cause.hasInterruptsOnly(cause)) return undefined
+  const error = Cause.findError(cause)
+  if (Result.isFailure(error)) return `headway: internal error, please report it:\n${Cause.pretty(cause)}`
+  if (error.success instanceof NoFeasiblePlan || error.success instanceof CliError.ShowHelp) return undefined
+  return `headway: ${error.success.message}`
+}
+
+/** Why an invocation is invalid, a line a reason, and where help is. */
+export const describeInvalidInvocation = ({ commandPath, errors }: CliOutput.Presenter.InvalidInvocation): string => {
+  const reasons = errors.map(({ message }) => {
+    const line = message.trim().replace(/\s*\n\s*/g, " ")
+    return `headway: ${line.replace("Expected: Schema validation failed: Expected", "Expected")}`
+  })
+  return [...new Set(reasons), `Try "${commandPath.join(" ")} --help".`].join("\n")
+}

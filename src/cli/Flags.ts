@@ -1,0 +1,139 @@
+/** Flags and arguments that several commands share. */
+import * as Effect from "effect/Effect"
+import * as Argument from "effect/cli/Argument"
+import * as Flag from "effect/cli/Flag"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import type { Objective } from "../domain/Objective.ts"
+import * as Percentile from "../domain/Percentile.ts"
+import { HeadwayCount, NonNegativeMs, PositiveMs, RateQps, Seed, SquaredCv } from "../domain/Units.ts"
+import { notebookWorkload } from "../domain/Workload.ts"
+import { engineNames } from "./Engines.ts"
+import { bundledPipeline } from "./Package.ts"
+import { UsageError } from "./UsageError.ts"
+
+/** The pipeline file; the bundled image driver unless given. */
+export const pipelineArgument = Argument.String("PIPELINE.json").pipe(
+  Argument.withDescription("pipeline file (default: the bundled image driver)"),
+  Argument.withDefault(bundledPipeline),
+)
+
+export const catalogFlag = Flag.String("catalog").pipe(
+  Flag.withMetavar("FILE"),
+  Flag.withDescription("model catalog to use instead of the one that the pipeline names"),
+  Flag.optional,
+)
+
+/** The workload: a file, or a generated one. */
+export const workloadFlags = {
+  workload: Flag.String("workload").pipe(
+    Flag.withAlias("w"),
+    Flag.withMetavar("FILE"),
+    Flag.withDescription("trace (.deltas in ms, .timestamps in s, .counts per second, .csv) or workload (.json)"),
+    Flag.optional,
+  ),
+  rate: Flag.Finite("rate").pipe(
+    Flag.withMetavar("QPS"),
+    Flag.withSchema(RateQps),
+    Flag.withDescription(
+      `mean arrival rate (default: ${notebookWorkload.rateQps}); with --workload, rescales it to this rate`,
+    ),
+    Flag.optional,
+  ),
+  scv: Flag.Finite("scv").pipe(
+    Flag.withMetavar("SCV"),
+    Flag.withSchema(SquaredCv),
+    Flag.withDescription(
+      `squared coefficient of variation of the headways, 0 constant, 1 Poisson (default: ${notebookWorkload.scv})`,
+    ),
+    Flag.optional,
+  ),
+  cv: Flag.Finite("cv").pipe(
+    Flag.withMetavar("CV"),
+    Flag.withDescription("coefficient of variation of the headways, instead of --scv"),
+    Flag.optional,
+  ),
+  headways: Flag.Int("headways").pipe(
+    Flag.withMetavar("COUNT"),
+    Flag.withSchema(HeadwayCount),
+    Flag.withDescription(`how many headways to generate (default: ${notebookWorkload.headways})`),
+    Flag.optional,
+  ),
+  minHeadwayMs: Flag.Finite("min-headway-ms").pipe(
+    Flag.withMetavar("MS"),
+    Flag.withSchema(NonNegativeMs),
+    Flag.withDescription(`raises every generated headway to at least this (default: ${notebookWorkload.minHeadwayMs})`),
+    Flag.optional,
+  ),
+  seed: Flag.Int("seed").pipe(
+    Flag.withMetavar("SEED"),
+    Flag.withSchema(Seed),
+    Flag.withDescription(
+      `seed of the generator, or of the scatter within the seconds of a .counts trace (default: ${notebookWorkload.seed})`,
+    ),
+    Flag.optional,
+  ),
+  column: Flag.String("column").pipe(
+    Flag.withMetavar("NAME"),
+    Flag.withDescription("column of a .csv trace"),
+    Flag.optional,
+  ),
+  columnForm: Flag.Literals("column-form", ["deltas", "timestamps", "counts"]).pipe(
+    Flag.withDescription("what that column holds: headways in ms, arrival times in s, or arrivals per second"),
+    Flag.optional,
+  ),
+  spread: Flag.Literals("spread", ["scattered", "even"]).pipe(
+    Flag.withDescription("how the arrivals of a second of a .counts trace lie in it (default: scattered)"),
+    Flag.withDefault("scattered" as const),
+  ),
+}
+
+/** What `workloadFlags` parse to. */
+export type WorkloadFlags = {
+  readonly [Key in keyof typeof workloadFlags]: (typeof workloadFlags)[Key] extends Flag.Flag<infer A> ? A : never
+}
+
+export const sloFlag = Flag.Finite("slo").pipe(
+  Flag.withMetavar("MS"),
+  Flag.withSchema(PositiveMs),
+  Flag.withDescription("latency objective in ms (default: 500)"),
+  Flag.withDefault(500),
+)
+
+export const percentileFlag = Flag.String("percentile").pipe(
+  Flag.withMetavar("P"),
+  Flag.withDescription("percentile that must meet the objective: p50, p99, p99.9, …, or max (default: p99)"),
+  Flag.withDefault("p99"),
+)
+
+export const serviceTimeFlag = Flag.Literals("service-time", ["throughput", "p99", "notebook"]).pipe(
+  Flag.withDescription("how a profile gives the service time of a batch (default: throughput)"),
+  Flag.withDefault("throughput" as const),
+)
+
+export const jsonFlag = Flag.Boolean("json").pipe(
+  Flag.withDescription("print one JSON document and nothing else"),
+  Flag.withDefault(false),
+)
+
+/** The objective of `--slo` and `--percentile`. */
+export const objectiveOf = (sloMs: number, percentile: string): Effect.Effect<Objective, UsageError> =>
+  Result.match(Percentile.parse(percentile), {
+    onFailure: ({ message }) => Effect.fail(new UsageError({ reason: `--percentile: ${message}` })),
+    onSuccess: (parsed) => Effect.succeed({ sloMs, percentile: parsed }),
+  })
+
+/** The value of an optional flag, or a default. */
+export const orDefault = <A>(flag: Option.Option<A>, fallback: A): A => Option.getOrElse(flag, () => fallback)
+
+export const engineFlag = Flag.Literals("engine", engineNames).pipe(
+  Flag.withDescription(`simulation engine (default: ${engineNames[0]})`),
+  Flag.withDefault(engineNames[0]),
+)
+
+export const outputFlag = Flag.String("output").pipe(
+  Flag.withAlias("o"),
+  Flag.withMetavar("FILE"),
+  Flag.withDescription("also write the JSON document to this file"),
+  Flag.optional,
+)

@@ -1,0 +1,33 @@
+/** The inputs of a command, for the head of its document. */
+import type { Objective } from "../domain/Objective.ts"
+import type { InputsDocument } from "../domain/Plan.ts"
+import type { ServiceTimeModel } from "../domain/ServiceTime.ts"
+import { describeHeadways } from "../domain/WorkloadStatistics.ts"
+import type { PipelineInputs } from "./input/PipelineFiles.ts"
+import type { WorkloadInputs } from "./input/WorkloadInputs.ts"
+import { version } from "./Package.ts"
+
+/** What a plan or a simulation was made from. */
+export const inputsDocument = (
+  { pipeline, pipelineFile, catalog, catalogFile }: PipelineInputs,
+  { phases, headwaysMs }: WorkloadInputs,
+  serviceTime: ServiceTimeModel,
+  { sloMs, percentile }: Objective,
+  engine: string,
+): InputsDocument => {
+  const { meanRateQps, scv } = describeHeadways(headwaysMs)
+  return {
+    headway: version,
+    engine,
+    pipeline: { name: pipeline.name, file: pipelineFile },
+    catalog: { name: catalog.name, file: catalogFile },
+    workload: {
+      phases,
+      headways: headwaysMs.length,
+      meanRateQps: Number.isFinite(meanRateQps) ? meanRateQps : null,
+      scv,
+    },
+    serviceTime,
+    objective: { percentile: percentile.label, sloMs },
+  }
+}

@@ -1,0 +1,119 @@
+/** `headway simulate`: what a given configuration does with a workload, query by query. */
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { costPerHourOf } from "../../domain/Catalog.ts"
+import type { Lineage } from "../../domain/Lineage.ts"
+import * as Scenario from "../../domain/Scenario.ts"
+import { arrivalTimesMs } from "../../domain/Workload.ts"
+import { Engine } from "../../engine/Engine.ts"
+import { simulatedConfiguration, simulationDocument } from "../../report/Documents.ts"
+import { formatCount } from "../../report/Format.ts"
+import { lineageHeader, lineageRows } from "../../report/LineageCsv.ts"
+import { simulationText } from "../../report/PlanText.ts"
+import { engineLayer } from "../Engines.ts"
+import {
+  catalogFlag,
+  engineFlag,
+  jsonFlag,
+  objectiveOf,
+  outputFlag,
+  percentileFlag,
+  pipelineArgument,
+  serviceTimeFlag,
+  sloFlag,
+  workloadFlags,
+} from "../Flags.ts"
+import { inputsDocument } from "../Inputs.ts"
+import { readConfiguration, readPipeline } from "../input/PipelineFiles.ts"
+import { readWorkload } from "../input/WorkloadInputs.ts"
+import { bundledConfiguration } from "../Package.ts"
+import { emit, openOutput } from "../output/Output.ts"
+import type { OutputFile } from "../output/OutputFile.ts"
+import { openProgress, paint, type Progress } from "../output/Terminal.ts"
+import { warnOfNotebook } from "../output/Warnings.ts"
+
+const flags = {
+  pipeline: pipelineArgument,
+  configuration: Flag.String("configuration").pipe(
+    Flag.withAlias("c"),
+    Flag.withMetavar("FILE"),
+    Flag.withDescription("configuration to simulate (default: the notebook's, for the bundled image driver)"),
+    Flag.withDefault(bundledConfiguration),
+  ),
+  catalog: catalogFlag,
+  ...workloadFlags,
+  slo: sloFlag,
+  percentile: percentileFlag,
+  serviceTime: serviceTimeFlag,
+  engine: engineFlag,
+  lineage: Flag.String("lineage").pipe(
+    Flag.withMetavar("FILE.csv"),
+    Flag.withDescription("write every query's times at every model, one row a query"),
+    Flag.optional,
+  ),
+  json: jsonFlag,
+  output: outputFlag,
+}
+
+const rowsPerWrite = 10_000
+
+const writeLineage = Effect.fnUntraced(function* (file: OutputFile, lineage: Lineage, progress: Progress) {
+  const queryCount = lineage.arrivalMs.length
+  yield* file.write(lineageHeader(lineage))
+  for (let start = 0; start < queryCount; start += rowsPerWrite) {
+    yield* file.write(lineageRows(lineage, start, Math.min(start + rowsPerWrite, queryCount)))
+    progress.show(() => `writing lineage: ${formatCount(start)} of ${formatCount(queryCount)} queries`)
+  }
+  yield* file.commit
+})
+
+const simulate = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof flags>) {
+  const engine = yield* Engine
+  const objective = yield* objectiveOf(given.slo, given.percentile)
+  const pipelineInputs = yield* readPipeline(given.pipeline, Option.getOrUndefined(given.catalog))
+  const { value: configuration, locate } = yield* readConfiguration(given.configuration, pipelineInputs)
+  const workload = yield* readWorkload(given)
+  const output = yield* openOutput(given.output)
+  const lineageFile = yield* openOutput(given.lineage)
+  yield* warnOfNotebook(given.serviceTime)
+
+  const progress = yield* openProgress
+  const { catalog, pipeline } = pipelineInputs
+  const arrivalMs = arrivalTimesMs(workload.headwaysMs)
+  const scenario = yield* Scenario.compile({
+    catalog,
+    pipeline,
+    configuration,
+    arrivalMs,
+    serviceTimeModel: given.serviceTime,
+  }).pipe(Effect.fromResult, Effect.mapError(locate))
+  progress.show(() => `simulating ${formatCount(arrivalMs.length)} queries`)
+  const lineage = yield* engine.simulate(scenario)
+  if (Option.isSome(lineageFile)) yield* writeLineage(lineageFile.value, lineage, progress)
+
+  const document = simulationDocument(
+    inputsDocument(pipelineInputs, workload, given.serviceTime, objective, engine.name),
+    simulatedConfiguration(catalog, configuration, objective, scenario, lineage),
+  )
+  yield* emit(output, document, given.json, () =>
+    simulationText(document, (hardware) => costPerHourOf(catalog, hardware), paint()),
+  )
+})
+
+/** The command. */
+export const simulateCommand = Command.make("simulate", flags, (given) =>
+  simulate(given).pipe(Effect.scoped, Effect.provide(engineLayer(given.engine))),
+).pipe(
+  Command.withDescription(
+    "Simulate one configuration query by query and estimate its latency, queues and cost. " +
+      "Exit code 0 whether or not it meets the objective; 2: bad input.",
+  ),
+  Command.withShortDescription("Simulate one configuration query by query"),
+  Command.withExamples([
+    { command: "headway simulate", description: "The notebook's configuration on its workload" },
+    { command: "headway simulate --lineage lineage.csv", description: "Every query's times at every model" },
+    { command: "headway simulate --rate 150 --slo 300 --json", description: "One JSON document, for a script" },
+  ]),
+)

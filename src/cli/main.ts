@@ -1,0 +1,70 @@
+/** The command line: composes the commands, runs one, and ends with an exit code that scripts can trust. */
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as CliConfig from "effect/cli/CliConfig"
+import * as CliOutput from "effect/cli/CliOutput"
+import * as Command from "effect/cli/Command"
+import * as GlobalFlag from "effect/cli/GlobalFlag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import { pipelineCommand } from "./commands/Pipeline.ts"
+import { planCommand } from "./commands/Plan.ts"
+import { profileCommand } from "./commands/Profile.ts"
+import { schemaCommand } from "./commands/Schema.ts"
+import { simulateCommand } from "./commands/Simulate.ts"
+import { workloadCommand } from "./commands/Workload.ts"
+import { describeInvalidInvocation, endingText, ExitCode, exitCodeOf } from "./Errors.ts"
+import { version } from "./Package.ts"
+
+/** The root command. */
+export const headway = Command.make("headway").pipe(
+  Command.withDescription(
+    "Plan machine-learning inference pipelines: batch size, replicas and hardware of every model, at the least cost " +
+      "that meets a latency objective, proved by simulating every query.",
+  ),
+  Command.withExamples([
+    { command: "headway plan", description: "Plan the bundled image driver at p99 ≤ 500 ms" },
+    { command: "headway simulate --rate 120 --json", description: "Simulate the bundled configuration, as JSON" },
+  ]),
+  Command.withSubcommands([
+    planCommand,
+    simulateCommand,
+    workloadCommand,
+    profileCommand,
+    pipelineCommand,
+    schemaCommand,
+  ]),
+)
+
+/** Help goes to standard output where it was asked for; a wrong use says why on standard error, and only there. */
+const presenter = CliOutput.layerPresenter({
+  present: (event) =>
+    event._tag === "InvalidInvocation"
+      ? Console.error(describeInvalidInvocation(event))
+      : CliOutput.defaultPresenter.present(event),
+})
+
+const configuration = CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] })
+
+const services = Layer.mergeAll(NodeServices.layer, presenter, configuration)
+
+/** Runs the command line with these arguments and exits. */
+export const main = (args: ReadonlyArray<string>): void => {
+  // A reader that has seen enough, such as `head`, is no failure.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === "EPIPE" ? 0 : ExitCode.internal),
+  )
+  Command.runWith(headway, { version })(args).pipe(
+    Effect.provide(services),
+    Effect.onExit((exit) => {
+      const text = Exit.isFailure(exit) ? endingText(exit.cause) : undefined
+      return text === undefined ? Effect.void : Console.error(text)
+    }),
+    NodeRuntime.runMain({
+      disableErrorReporting: true,
+      teardown: (exit, onExit) => onExit(Exit.isSuccess(exit) ? ExitCode.done : exitCodeOf(exit.cause)),
+    }),
+  )
+}

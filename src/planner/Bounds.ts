@@ -1,0 +1,89 @@
+/** Sound bounds: what no schedule of a scenario could beat. They may only reject what is truly infeasible. */
+import type { Objective } from "../domain/Objective.ts"
+import { allowedMisses } from "../domain/Percentile.ts"
+import type { ModelStage, Scenario, Stage } from "../domain/Scenario.ts"
+import { leastServiceTimeMs, peakRatePerMs } from "../domain/ServiceTime.ts"
+
+/** Why a scenario cannot meet its objective, whatever order its queries are served in. */
+export type Impossibility =
+  | { readonly _tag: "NoHardware"; readonly node: string }
+  | { readonly _tag: "TooSlow"; readonly minLatencyMs: number }
+  | { readonly _tag: "Overloaded"; readonly node: string; readonly minMisses: number; readonly allowedMisses: number }
+
+/** Least time a query spends at a stage, ms: the least service time over its batch sizes, 0 where nothing is served. */
+const leastStageMs = (stage: Stage): number => (stage._tag === "Model" ? leastServiceTimeMs(stage.serviceMs) : 0)
+
+/** Longest paths of least service times: before each stage, and after it; ms, shape [stages] by rank. */
+const longestPathsMs = (stages: ReadonlyArray<Stage>) => {
+  const least = stages.map(leastStageMs)
+  const beforeMs = stages.map(() => 0)
+  const afterMs = stages.map(() => 0)
+  for (const { rank, parents } of stages) {
+    for (const parent of parents) beforeMs[rank] = Math.max(beforeMs[rank]!, beforeMs[parent]! + least[parent]!)
+  }
+  for (const { rank, children } of stages.toReversed()) {
+    for (const child of children) afterMs[rank] = Math.max(afterMs[rank]!, afterMs[child]! + least[child]!)
+  }
+  return { beforeMs, afterMs }
+}
+
+/** The pipeline's minimum latency, ms: the longest path of each model's least service time over its batch sizes. */
+export const minLatencyMs = ({ stages }: Scenario): number => longestPathsMs(stages).beforeMs[stages.length - 1]!
+
+/**
+ * The pipeline's maximum throughput, queries per second: the least over its models of replicas · max over n of n / τ(n).
+ */
+export const maxThroughputQps = ({ stages }: Scenario): number =>
+  stages.reduce(
+    (least, stage) => (stage._tag === "Model" ? Math.min(least, peakCapacityPerMs(stage) * 1000) : least),
+    Number.POSITIVE_INFINITY,
+  )
+
+/** The most queries per ms that a model stage can complete. */
+const peakCapacityPerMs = (stage: ModelStage): number => stage.replicas * peakRatePerMs(stage.serviceMs)
+
+/**
+ * A lower bound on how many queries must miss, from one stage's capacity against the arrival curve.
+ *
+ * Of queries j … k, those in time reach the stage no earlier than a_j + before and leave it no later than
+ * a_k + SLO − after. Every batch that holds one of them lies within that window, so at most capacity × its length of them
+ * are in time; the rest miss. Disjoint runs of queries add up, and the best choice of runs is found in one pass:
+ * M_k = max(M_{k−1}, max over j ≤ k of M_{j−1} + (k − j + 1) − c · (a_k − a_j + S)), with S = SLO − before − after.
+ *
+ * @source the arrival-curve against service-curve argument of network calculus (Le Boudec & Thiran, 2001, ch. 1)
+ */
+export const minMisses = (arrivalMs: Float64Array, capacityPerMs: number, slackMs: number): number => {
+  let misses = 0
+  let bestStart = Number.NEGATIVE_INFINITY
+  for (let query = 0; query < arrivalMs.length; query++) {
+    const served = capacityPerMs * arrivalMs[query]!
+    bestStart = Math.max(bestStart, misses - query + served)
+    misses = Math.max(misses, bestStart + query + 1 - served - capacityPerMs * slackMs)
+  }
+  return misses
+}
+
+/** What rounding may add to or take from a latency, generously: sums of times stay within this of the exact ones. */
+const roundingMs = ({ stages, arrivalMs }: Scenario, sloMs: number): number =>
+  4 * Number.EPSILON * stages.length * (arrivalMs[arrivalMs.length - 1]! + sloMs)
+
+/** The proof that `scenario` cannot meet `objective`, if the bounds have one. */
+export const findImpossibility = (scenario: Scenario, { sloMs, percentile }: Objective): Impossibility | undefined => {
+  const { stages, arrivalMs } = scenario
+  const marginMs = roundingMs(scenario, sloMs)
+  const { beforeMs, afterMs } = longestPathsMs(stages)
+  const minimumMs = beforeMs[stages.length - 1]!
+  if (sloMs + marginMs < minimumMs) return { _tag: "TooSlow", minLatencyMs: minimumMs }
+  const allowed = allowedMisses(percentile, arrivalMs.length)
+  for (const stage of stages) {
+    if (stage._tag !== "Model") continue
+    const slackMs = sloMs + marginMs - beforeMs[stage.rank]! - afterMs[stage.rank]!
+    const misses = minMisses(arrivalMs, peakCapacityPerMs(stage), slackMs)
+    // Rounding in the running sums stays far below half a query.
+    const certainMisses = Math.ceil(misses - 0.5)
+    if (allowed < certainMisses) {
+      return { _tag: "Overloaded", node: stage.name, minMisses: certainMisses, allowedMisses: allowed }
+    }
+  }
+  return undefined
+}

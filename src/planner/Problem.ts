@@ -1,0 +1,14 @@
+/** Planning problems: everything that a planner is given. */
+import type { Catalog } from "../domain/Catalog.ts"
+import type { Objective } from "../domain/Objective.ts"
+import type { Pipeline } from "../domain/Pipeline.ts"
+import type { ServiceTimeModel } from "../domain/ServiceTime.ts"
+
+/** Find a configuration of `pipeline` that meets `objective` on these arrivals, at the least cost. */
+export interface Problem {
+  readonly catalog: Catalog
+  readonly pipeline: Pipeline
+  readonly arrivalMs: Float64Array
+  readonly serviceTimeModel: ServiceTimeModel
+  readonly objective: Objective
+}

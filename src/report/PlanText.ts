@@ -1,0 +1,83 @@
+/** Plans and simulations as text for a terminal. */
+import type { InputsDocument, PlanDocument, SimulationDocument } from "../domain/Plan.ts"
+import { isGenerated } from "../domain/Workload.ts"
+import { simulatedConfigurationText } from "./EstimateText.ts"
+import { formatCount, formatMs, formatNumber } from "./Format.ts"
+import type { Paint } from "./Paint.ts"
+import { searchText } from "./SearchText.ts"
+
+/** What the inputs were, in two or three lines. */
+export const inputsText = (inputs: InputsDocument, paint: Paint): string => {
+  const { workload, pipeline, catalog, serviceTime, engine } = inputs
+  const rate = workload.meanRateQps === null ? "all at once" : `mean ${formatNumber(workload.meanRateQps)} qps`
+  const measured = `${rate}, SCV ${formatNumber(workload.scv)}`
+  return [
+    `${paint.dim("pipeline")}  ${pipeline.name} (${pipeline.file}), catalog ${catalog.name}`,
+    `${paint.dim("workload")}  ${formatCount(workload.headways)} headways: ${workload.phases.map(phaseText).join("; then ")}`,
+    `          measured: ${measured}`,
+    `${paint.dim("service")}   times by "${serviceTime}", engine ${engine}`,
+  ].join("\n")
+}
+
+/** A phase of a workload in words. */
+export const phaseText = (phase: InputsDocument["workload"]["phases"][number]): string => {
+  if (!isGenerated(phase)) {
+    const rescaled = phase.rateQps === undefined ? "" : `, rescaled to ${formatNumber(phase.rateQps)} qps`
+    const column = phase.column === undefined ? "" : `, column ${phase.column}`
+    return `${phase.file}${column}${rescaled}`
+  }
+  const { rateQps, scv, seed, minHeadwayMs } = phase
+  const minimum = minHeadwayMs === undefined || minHeadwayMs === 0 ? "" : `, at least ${formatNumber(minHeadwayMs)} ms`
+  return `gamma, ${formatNumber(rateQps)} qps, SCV ${formatNumber(scv)}${minimum}, seed ${seed}`
+}
+
+const objectiveText = ({ percentile, sloMs }: InputsDocument["objective"]): string =>
+  `${percentile} ≤ ${formatMs(sloMs)}`
+
+/** A plan, or why there is none. */
+export const planText = (document: PlanDocument, costOf: (hardware: string) => number, paint: Paint): string => {
+  const { plan, objective } = document
+  if (plan === undefined) {
+    const verdict = document.outcome === "infeasible" ? "Infeasible" : "No plan found"
+    return [
+      paint.bad(paint.bold(`${verdict}: ${objectiveText(objective)}`)),
+      `  ${document.reason}`,
+      "",
+      inputsText(document, paint),
+      "",
+      searchText(document.search),
+    ].join("\n")
+  }
+  const heading =
+    `Plan: ${formatNumber(plan.costPerHour)} per hour, ${objective.percentile} ${formatMs(plan.latencyMs)} ` +
+    `(objective ${objectiveText(objective)})`
+  return [
+    paint.good(paint.bold(heading)),
+    "",
+    inputsText(document, paint),
+    "",
+    simulatedConfigurationText(plan, objective, costOf, paint),
+    "",
+    searchText(document.search),
+  ].join("\n")
+}
+
+/** A simulation. */
+export const simulationText = (
+  document: SimulationDocument,
+  costOf: (hardware: string) => number,
+  paint: Paint,
+): string => {
+  const { simulation, objective } = document
+  const verdict = simulation.meetsSlo ? "meets" : "misses"
+  const heading =
+    `Simulation: ${formatNumber(simulation.costPerHour)} per hour, ${objective.percentile} ` +
+    `${formatMs(simulation.latencyMs)}, ${verdict} the objective ${objectiveText(objective)}`
+  return [
+    paint.bold(simulation.meetsSlo ? paint.good(heading) : paint.bad(heading)),
+    "",
+    inputsText(document, paint),
+    "",
+    simulatedConfigurationText(simulation, objective, costOf, paint),
+  ].join("\n")
+}

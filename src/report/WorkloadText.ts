@@ -1,0 +1,57 @@
+/** Workloads as text: their statistics, their peaks, and a sparkline of arrivals. */
+import type { WorkloadStatistics } from "../domain/WorkloadStatistics.ts"
+import { formatCount, formatDuration, formatNumber, formatSparkline, formatTable, indent } from "./Format.ts"
+import type { Paint } from "./Paint.ts"
+
+/** Statistics of a workload; `arrivalsPerBucket` are counts in equal parts of its duration. */
+export const workloadText = (
+  label: string,
+  statistics: WorkloadStatistics,
+  arrivalsPerBucket: ReadonlyArray<number>,
+  paint: Paint,
+): string => {
+  const { headways, durationMs, meanRateQps, minHeadwayMs, meanHeadwayMs, maxHeadwayMs, zeroHeadways } = statistics
+  const { scv, cv, dispersionIndex, peaks } = statistics
+  const bucketMs = durationMs / arrivalsPerBucket.length
+  const facts = [
+    ["arrivals", `${formatCount(headways + 1)} (${formatCount(headways)} headways) over ${formatDuration(durationMs)}`],
+    ["mean rate", Number.isFinite(meanRateQps) ? `${formatNumber(meanRateQps)} qps` : "all at once"],
+    ["variation", `CV ${formatNumber(cv)}, SCV ${formatNumber(scv)}`],
+    [
+      "headway",
+      `min ${formatNumber(minHeadwayMs)}, mean ${formatNumber(meanHeadwayMs)}, max ${formatNumber(maxHeadwayMs)} ms; ` +
+        `${formatCount(zeroHeadways)} are zero`,
+    ],
+    ...(dispersionIndex === undefined
+      ? []
+      : [["dispersion", `index ${formatNumber(dispersionIndex)} of counts per second (1 is Poisson)`]]),
+  ]
+  const peakRows = peaks.map(({ windowMs, rateQps }) => [
+    formatDuration(windowMs),
+    formatNumber(rateQps),
+    `${formatNumber(rateQps / meanRateQps)} ×`,
+  ])
+  return [
+    paint.bold(label),
+    "",
+    indent(formatTable([{ heading: "" }, { heading: "" }], facts)),
+    ...(peaks.length === 0
+      ? []
+      : [
+          "",
+          indent(
+            formatTable(
+              [
+                { heading: "window", align: "right" },
+                { heading: "peak qps", align: "right" },
+                { heading: "of mean", align: "right" },
+              ],
+              peakRows,
+            ),
+          ),
+        ]),
+    "",
+    `  arrivals, ${formatDuration(bucketMs)} a character`,
+    `  ${formatSparkline(arrivalsPerBucket)}`,
+  ].join("\n")
+}
