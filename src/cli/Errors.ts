@@ -1,12 +1,19 @@
 /** How the command line ends badly: what it says, and with which exit code. */
 import * as Cause from "effect/Cause"
 import * as CliError from "effect/cli/CliError"
-import type * as CliOutput from "effect/cli/CliOutput"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { onOneLine } from "./OneLine.ts"
 
-/** Exit codes that scripts can trust. */
-export const ExitCode = { done: 0, noFeasiblePlan: 1, badInput: 2, internal: 70, interrupted: 130 } as const
+/** Exit codes that scripts can trust; 130 and 143 are those of a shell for SIGINT and SIGTERM. */
+export const ExitCode = {
+  done: 0,
+  noFeasiblePlan: 1,
+  badInput: 2,
+  internal: 70,
+  interrupted: 130,
+  terminated: 143,
+} as const
 
 /** There is no feasible plan, or none was found; the answer has been printed. */
 export class NoFeasiblePlan extends Schema.TaggedError<NoFeasiblePlan>()("NoFeasiblePlan", {}) {}
@@ -34,14 +41,5 @@ export const endingText = (cause: Cause.Cause<Failure>): string | undefined => {
   const error = Cause.findError(cause)
   if (Result.isFailure(error)) return `headway: internal error, please report it:\n${Cause.pretty(cause)}`
   if (error.success instanceof NoFeasiblePlan || error.success instanceof CliError.ShowHelp) return undefined
-  return `headway: ${error.success.message}`
-}
-
-/** Why an invocation is invalid, a line a reason, and where help is. */
-export const describeInvalidInvocation = ({ commandPath, errors }: CliOutput.Presenter.InvalidInvocation): string => {
-  const reasons = errors.map(({ message }) => {
-    const line = message.trim().replace(/\s*\n\s*/g, " ")
-    return `headway: ${line.replace("Expected: Schema validation failed: Expected", "Expected")}`
-  })
-  return [...new Set(reasons), `Try "${commandPath.join(" ")} --help".`].join("\n")
+  return `headway: ${onOneLine(error.success.message)}`
 }

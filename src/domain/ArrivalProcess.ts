@@ -8,9 +8,6 @@ import type { RandomGenerator } from "pure-rand/types/RandomGenerator"
 import { exp, log } from "./PortableMath.ts"
 import { type GeneratedWorkload, meanHeadwayMs } from "./Workload.ts"
 
-/** From this shape on, Marsaglia and Tsang's method rejects fewer than one proposal in 10^9, and here none. */
-const shapeNeverRejected = 1e8
-
 /**
  * Random bits of a seed. The generator's first numbers are little more than its seed, so it first jumps 2^64 numbers
  * ahead, where those of neighbouring seeds have nothing in common.
@@ -38,7 +35,7 @@ export class HeadwayGenerator {
   readonly #meanMs: number
   readonly #minHeadwayMs: number
   readonly #scv: number
-  /** Shape of the gamma variates before the boost, less 1/3; its square root; and scale · d in ms. */
+  /** The method's d, its 1/√(9d), and scale · d in ms. */
   readonly #d: number
   readonly #c: number
   readonly #scaledMs: number
@@ -81,7 +78,6 @@ export class HeadwayGenerator {
       const root = 1 + this.#c * x
       if (root <= 0) continue
       const v = root * root * root
-      if (shapeNeverRejected < d) return v
       const u = 1 - uniformFloat64(this.#random)
       const x2 = x * x
       if (u < 1 - 0.0331 * x2 * x2) return v

@@ -6,40 +6,40 @@ import { type ModelStage, modelStages, type Scenario } from "./Scenario.ts"
 import { rateQpsOf } from "./Units.ts"
 
 /** How often a batch size occurred. */
-export const BatchSizeCount = Schema.Struct({ batchSize: Schema.Number, batches: Schema.Number })
+export const BatchSizeCount = Schema.Struct({ batchSize: Schema.Finite, batches: Schema.Finite })
 
 /** One model node over the whole run. */
 export const ModelEstimate = Schema.Struct({
   node: Schema.String,
-  utilisation: Schema.Number.annotate({ description: "Busy time of its replicas over replicas × run time, 0 to 1." }),
-  meanQueueLength: Schema.Number.annotate({ description: "Time average of queries enqueued and not yet dequeued." }),
-  maxQueueLength: Schema.Number.annotate({ description: "Most queries queued at the end of any instant." }),
-  meanWaitMs: Schema.Number.annotate({ description: "Mean of dequeue − enqueue." }),
-  meanServiceMs: Schema.Number.annotate({ description: "Mean over queries of complete − dequeue." }),
-  meanBatchSize: Schema.Number.annotate({ description: "Mean over batches." }),
+  utilisation: Schema.Finite.annotate({ description: "Busy time of its replicas over replicas × run time, 0 to 1." }),
+  meanQueueLength: Schema.Finite.annotate({ description: "Time average of queries enqueued and not yet dequeued." }),
+  maxQueueLength: Schema.Finite.annotate({ description: "Most queries queued at the end of any instant." }),
+  meanWaitMs: Schema.Finite.annotate({ description: "Mean of dequeue − enqueue." }),
+  meanServiceMs: Schema.Finite.annotate({ description: "Mean over queries of complete − dequeue." }),
+  meanBatchSize: Schema.Finite.annotate({ description: "Mean over batches." }),
   batchSizes: Schema.Array(BatchSizeCount).annotate({ description: "Batches by size, ascending." }),
 }).annotate({ identifier: "ModelEstimate" })
 export type ModelEstimate = typeof ModelEstimate.Type
 
 /** A rung of the percentile ladder. */
-export const Rung = Schema.Struct({ percentile: Schema.String, latencyMs: Schema.Number })
+export const Rung = Schema.Struct({ percentile: Schema.String, latencyMs: Schema.Finite })
 
 /** A bin of the latency histogram; it holds latencies in [fromMs, toMs), the last one its end too. */
-export const Bin = Schema.Struct({ fromMs: Schema.Number, toMs: Schema.Number, queries: Schema.Number })
+export const Bin = Schema.Struct({ fromMs: Schema.Finite, toMs: Schema.Finite, queries: Schema.Finite })
 export type Bin = typeof Bin.Type
 
 /** A simulated run. The run lasts from the first arrival to the last query's leaving. */
 export const Estimate = Schema.Struct({
-  queries: Schema.Number,
-  runMs: Schema.Number.annotate({ description: "From the first arrival to the last query at the sink." }),
-  arrivalRateQps: Schema.NullOr(Schema.Number).annotate({
+  queries: Schema.Finite,
+  runMs: Schema.Finite.annotate({ description: "From the first arrival to the last query at the sink." }),
+  arrivalRateQps: Schema.NullOr(Schema.Finite).annotate({
     description: "Headways over the time from first to last arrival; null where all arrive at once.",
   }),
-  throughputQps: Schema.Number.annotate({ description: "Queries over run time." }),
-  meanLatencyMs: Schema.Number,
+  throughputQps: Schema.Finite.annotate({ description: "Queries over run time." }),
+  meanLatencyMs: Schema.Finite,
   latencies: Schema.Array(Rung).annotate({ description: "Percentiles by nearest rank, ascending." }),
   histogram: Schema.Array(Bin),
-  sloAttainment: Schema.Number.annotate({ description: "Share of queries whose latency is at most the SLO, 0 to 1." }),
+  sloAttainment: Schema.Finite.annotate({ description: "Share of queries whose latency is at most the SLO, 0 to 1." }),
   models: Schema.Array(ModelEstimate),
 }).annotate({ identifier: "Estimate" })
 export type Estimate = typeof Estimate.Type
@@ -65,24 +65,12 @@ export const make = (scenario: Scenario, lineage: Lineage, sloMs: number): Estim
       latencyMs: Percentile.ofAscending(ascending, percentile),
     })),
     histogram: histogramOf(ascending),
-    sloAttainment: countAtMost(ascending, sloMs) / queries,
+    sloAttainment: Percentile.countAtMost(ascending, sloMs) / queries,
     models: lineage.models.map((model, index) => estimateModel(stages[index]!, model, runMs)),
   }
 }
 
 const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null)
-
-/** How many of ascending values are at most `bound`, by bisection. */
-export const countAtMost = (ascending: Float64Array, bound: number): number => {
-  let low = 0
-  let high = ascending.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (ascending[middle]! <= bound) low = middle + 1
-    else high = middle
-  }
-  return low
-}
 
 /** Equal bins from the least to the greatest latency; one bin where all are equal. */
 const histogramOf = (ascending: Float64Array): ReadonlyArray<Bin> => {

@@ -52,3 +52,15 @@ export const allowedMisses = (percentile: Percentile, count: number): number => 
 /** The percentile of values in ascending order, shape [count], at least one. */
 export const ofAscending = (ascending: Float64Array, percentile: Percentile): number =>
   ascending[nearestRank(percentile, ascending.length) - 1]!
+
+/** How many of ascending values are at most `bound`, by bisection. */
+export const countAtMost = (ascending: Float64Array, bound: number): number => {
+  let low = 0
+  let high = ascending.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (ascending[middle]! <= bound) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -13,19 +13,19 @@ const Inputs = {
   catalog: Schema.Struct({ name: Schema.String, file: Schema.String }),
   workload: Schema.Struct({
     phases: Schema.Array(Schema.Union([GeneratedWorkload, RecordedWorkload])),
-    headways: Schema.Number,
-    meanRateQps: Schema.NullOr(Schema.Number).annotate({ description: "null where all arrive at once." }),
-    scv: Schema.Number.annotate({ description: "Squared coefficient of variation of the headways." }),
+    headways: Schema.Finite,
+    meanRateQps: Schema.NullOr(Schema.Finite).annotate({ description: "null where all arrive at once." }),
+    scv: Schema.Finite.annotate({ description: "Squared coefficient of variation of the headways." }),
   }),
   serviceTime: ServiceTimeModel,
-  objective: Schema.Struct({ percentile: Schema.String, sloMs: Schema.Number }),
+  objective: Schema.Struct({ percentile: Schema.String, sloMs: Schema.Finite }),
 }
 
 /** A configuration with what its simulation gave. */
 export const SimulatedConfiguration = Schema.Struct({
   configuration: Configuration,
-  costPerHour: Schema.Number,
-  latencyMs: Schema.Number.annotate({ description: "Latency at the objective's percentile." }),
+  costPerHour: Schema.Finite,
+  latencyMs: Schema.Finite.annotate({ description: "Latency at the objective's percentile." }),
   meetsSlo: Schema.Boolean,
   estimate: Estimate,
 }).annotate({ identifier: "SimulatedConfiguration" })
@@ -33,12 +33,12 @@ export type SimulatedConfiguration = typeof SimulatedConfiguration.Type
 
 /** A move of the search: what it changed at one node, and where that led. */
 export const PlanMove = Schema.Struct({
-  round: Schema.Number,
+  round: Schema.Finite,
   node: Schema.String,
   action: Schema.String,
   to: NodeConfiguration,
-  costPerHour: Schema.Number,
-  latencyMs: Schema.Number,
+  costPerHour: Schema.Finite,
+  latencyMs: Schema.Finite,
 })
 
 /** An action that does not improve on the plan, and why. */
@@ -46,9 +46,9 @@ export const PlanRejection = Schema.Struct({
   node: Schema.String,
   action: Schema.String,
   reason: Schema.Literals(["not-applicable", "none-feasible", "not-better", "outbid"]),
-  tried: Schema.Number.annotate({ description: "Configurations tried for it." }),
-  costPerHour: Schema.optionalKey(Schema.Number),
-  latencyMs: Schema.optionalKey(Schema.Number),
+  tried: Schema.Finite.annotate({ description: "Configurations tried for it." }),
+  costPerHour: Schema.optionalKey(Schema.Finite),
+  latencyMs: Schema.optionalKey(Schema.Finite),
 })
 
 /** What `headway plan --json` prints. `plan` is there if and only if `outcome` is `planned`. */
@@ -62,11 +62,11 @@ export const PlanDocument = Schema.Struct({
   reason: Schema.optionalKey(Schema.String).annotate({ description: "Why there is no plan." }),
   plan: Schema.optionalKey(SimulatedConfiguration),
   search: Schema.Struct({
-    simulated: Schema.Number,
-    rejectedByBound: Schema.Number,
-    recalled: Schema.Number.annotate({ description: "Configurations that came up again, their verdict known." }),
+    simulated: Schema.Finite,
+    rejectedByBound: Schema.Finite,
+    recalled: Schema.Finite.annotate({ description: "Configurations that came up again, their verdict known." }),
     start: Schema.optionalKey(
-      Schema.Struct({ configuration: Configuration, costPerHour: Schema.Number, latencyMs: Schema.Number }),
+      Schema.Struct({ configuration: Configuration, costPerHour: Schema.Finite, latencyMs: Schema.Finite }),
     ).annotate({ description: "The first feasible configuration, where the moves start." }),
     moves: Schema.Array(PlanMove),
     rejected: Schema.Array(PlanRejection),

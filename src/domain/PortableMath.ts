@@ -61,11 +61,14 @@ export const exp = (x: number): number => {
   if (x <= greatestToZero) return 0
   if (!(x <= greatestToFinite)) return x * Number.POSITIVE_INFINITY
   const exponent = Math.floor(x * LOG2E + 0.5)
-  const r = x - exponent * ln2High - exponent * ln2Low
+  const rHigh = x - exponent * ln2High
+  const rLow = exponent * ln2Low
+  const r = rHigh - rLow
+  const rounded = rHigh - r - rLow
   const r2 = r * r
   const even = 1 / 2 + r2 * (1 / 24 + r2 * (1 / 720 + r2 * (1 / 40_320 + r2 * (1 / 3_628_800 + r2 / 479_001_600))))
   const odd = 1 / 6 + r2 * (1 / 120 + r2 * (1 / 5040 + r2 * (1 / 362_880 + r2 * (1 / 39_916_800 + r2 / 6_227_020_800))))
-  const power = 1 + (r + (r2 * even + r * r2 * odd))
+  const power = 1 + (r + (r2 * even + (r * r2 * odd + rounded)))
   if (-1022 < exponent && exponent < 1024) return power * powersOfTwo[exponent + 1023]!
   // At the ends of the range in two steps, so that only the last one rounds.
   return exponent < 0 ? power * powersOfTwo[exponent + 1123]! * 2 ** -100 : power * 2 ** 1023 * 2

@@ -92,9 +92,9 @@ export class TraceNumbers {
     if (tooFew !== undefined) return Result.fail(new InvalidValue({ path: "", ...tooFew }))
     const numbers = new Float64Array(this.#length)
     this.#full.push(this.#block.subarray(0, this.#length - this.#full.length * blockLength))
-    for (const [index, block] of this.#full.entries()) {
-      numbers.set(block, index * blockLength)
-      block.buffer.transfer(0) // frees it now, so that memory does not double meanwhile
+    for (let block = this.#full.pop(); block !== undefined; block = this.#full.pop()) {
+      numbers.set(block, this.#full.length * blockLength)
+      block.buffer.transfer(0) // frees it now, the newest first, so that memory does not double meanwhile
     }
     return Result.succeed(numbers)
   }

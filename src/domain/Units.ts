@@ -18,10 +18,11 @@ export const maxDurationMs = 1e12
 export const maxRateQps = 1e9
 
 const between = (expected: string, minimum: number, maximum: number) =>
-  Schema.Number.check(Schema.isBetween({ minimum, maximum }, { expected }))
+  Schema.Number.check(Schema.isFinite({ expected }), Schema.isBetween({ minimum, maximum }, { expected }))
 
 const aboveZero = (expected: string, maximum: number) =>
   Schema.Number.check(
+    Schema.isFinite({ expected }),
     Schema.isBetween({ minimum: 0, maximum, exclusiveMinimum: true }, { expected, description: expected }),
   )
 

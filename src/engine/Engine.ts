@@ -1,8 +1,10 @@
 /** The service that every simulation engine implements. Planners and the command line know engines only through it. */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import type { Lineage } from "../domain/Lineage.ts"
+import { latenciesMs, type Lineage } from "../domain/Lineage.ts"
+import type { Objective } from "../domain/Objective.ts"
+import * as Percentile from "../domain/Percentile.ts"
 import type { Scenario } from "../domain/Scenario.ts"
 
 /** A program node that the engine has no program for. */
@@ -30,12 +32,44 @@ export class ProgramFault extends Schema.TaggedError<ProgramFault>()("ProgramFau
 /** Why a scenario could not be simulated. */
 export type SimulationError = UnknownProgram | ProgramFault
 
-/** Runs scenarios. The result is a function of the scenario alone, the same on every engine, to the last bit. */
+/**
+ * Whether the latency at the objective's percentile is at most the SLO: if so, that latency; if not, how many queries
+ * are certain to miss it, which is more than may. How many certain misses an engine has seen when it stops is its own.
+ */
+export type Verdict =
+  | { readonly _tag: "Meets"; readonly latencyMs: number }
+  | { readonly _tag: "Misses"; readonly certainMisses: number }
+
+/**
+ * Runs scenarios. The result is a function of the scenario alone, the same on every engine, to the last bit; there are
+ * three answers at three costs.
+ */
 export class Engine extends Context.Service<
   Engine,
   {
     readonly name: string
     /** Simulates every query from arrival to sink. */
     readonly simulate: (scenario: Scenario) => Effect.Effect<Lineage, SimulationError>
+    /** End-to-end latencies, ms, by query id, shape [queries]; the caller owns them. */
+    readonly latencies: (scenario: Scenario) => Effect.Effect<Float64Array, SimulationError>
+    /** Judges an objective, and may stop as soon as the answer is certain. */
+    readonly verdict: (scenario: Scenario, objective: Objective) => Effect.Effect<Verdict, SimulationError>
   }
 >()("headway/engine/Engine") {}
+
+/** An engine whose cheaper answers are read off whole lineages. */
+export const fromSimulate = (name: string, simulate: Engine["Service"]["simulate"]): Engine["Service"] => {
+  const latencies = (scenario: Scenario) => Effect.map(simulate(scenario), latenciesMs)
+  return {
+    name,
+    simulate,
+    latencies,
+    verdict: (scenario, { sloMs, percentile }) =>
+      Effect.map(latencies(scenario), (unordered): Verdict => {
+        const ascending = unordered.toSorted()
+        const latencyMs = Percentile.ofAscending(ascending, percentile)
+        if (latencyMs <= sloMs) return { _tag: "Meets", latencyMs }
+        return { _tag: "Misses", certainMisses: ascending.length - Percentile.countAtMost(ascending, sloMs) }
+      }),
+  }
+}

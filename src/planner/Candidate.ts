@@ -2,33 +2,28 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Configuration from "../domain/Configuration.ts"
-import { latenciesMs } from "../domain/Lineage.ts"
-import * as Percentile from "../domain/Percentile.ts"
 import * as Scenario from "../domain/Scenario.ts"
-import { Engine, type SimulationError } from "../engine/Engine.ts"
+import { Engine, type SimulationError, type Verdict } from "../engine/Engine.ts"
 import { findImpossibility, type Impossibility } from "./Bounds.ts"
 import type { Problem } from "./Problem.ts"
 
-/** What is known of a configuration: a proof that it cannot do, or its simulated latency at the percentile. */
-export type Verdict =
-  | { readonly _tag: "Impossible"; readonly why: Impossibility }
-  | { readonly _tag: "Simulated"; readonly latencyMs: number; readonly isFeasible: boolean }
+/** What is known of a configuration: a proof that it cannot do, or the engine's verdict on it. */
+export type CandidateVerdict = { readonly _tag: "Impossible"; readonly why: Impossibility } | Verdict
 
 /** A configuration that was judged. */
 export interface Candidate {
   readonly configuration: Configuration.Configuration
   readonly costPerHour: number
-  readonly verdict: Verdict
+  readonly verdict: CandidateVerdict
 }
 
 /** A candidate that was simulated and meets the objective. */
 export interface FeasibleCandidate extends Candidate {
-  readonly verdict: Extract<Verdict, { readonly _tag: "Simulated" }>
+  readonly verdict: Extract<Verdict, { readonly _tag: "Meets" }>
 }
 
 /** Whether the candidate was simulated and meets the objective. */
-export const isFeasible = (candidate: Candidate): candidate is FeasibleCandidate =>
-  candidate.verdict._tag === "Simulated" && candidate.verdict.isFeasible
+export const isFeasible = (candidate: Candidate): candidate is FeasibleCandidate => candidate.verdict._tag === "Meets"
 
 /** Order of preference: cost, then latency at the percentile; negative if `left` is preferred, 0 if neither. */
 export const comparePreference = (left: FeasibleCandidate, right: FeasibleCandidate): number =>
@@ -48,13 +43,7 @@ export const judge = Effect.fnUntraced(function* (
   const costPerHour = Configuration.costPerHour(problem.catalog, configuration)
   const why = findImpossibility(scenario, problem.objective)
   if (why !== undefined) return { configuration, costPerHour, verdict: { _tag: "Impossible", why } }
-  const latencies = latenciesMs(yield* engine.simulate(scenario))
-  const latencyMs = Percentile.ofAscending(latencies.toSorted(), problem.objective.percentile)
-  return {
-    configuration,
-    costPerHour,
-    verdict: { _tag: "Simulated", latencyMs, isFeasible: latencyMs <= problem.objective.sloMs },
-  }
+  return { configuration, costPerHour, verdict: yield* engine.verdict(scenario, problem.objective) }
 })
 
 /** How much work a search has done. */
@@ -89,8 +78,8 @@ export const makeJudge = (problem: Problem): Judge => {
         }
         return Effect.map(judge(problem, configuration), (candidate) => {
           known.set(key, candidate)
-          if (candidate.verdict._tag === "Simulated") effort.simulated++
-          else effort.rejectedByBound++
+          if (candidate.verdict._tag === "Impossible") effort.rejectedByBound++
+          else effort.simulated++
           return candidate
         })
       }),

@@ -176,24 +176,25 @@ const awaitParser = (start: (done: (error?: Error | null) => void) => void): Eff
 
 const isBlankRecord = (record: ReadonlyArray<string>): boolean => record.length === 1 && record[0]!.trim() === ""
 
+const badHeader = (found: string, expected: string): InvalidValue => invalid("line 1", found, expected)
+
 /** Chooses the column by the header, or throws what is wrong with it. */
 const chooseColumn = (header: ReadonlyArray<string>, options: TraceOptions): Column => {
   const names = header.map((name) => name.trim())
-  const fail = (found: string, expected: string) => invalid("line 1", found, expected)
-  if (isBlankRecord(names)) throw fail("a blank line", "a header with the names of columns")
+  if (isBlankRecord(names)) throw badHeader("a blank line", "a header with the names of columns")
   if (names.every((name) => Number.isFinite(Number(name)))) {
-    throw fail(listNames(names), "a header with the names of columns")
+    throw badHeader(listNames(names), "a header with the names of columns")
   }
   if (options.column === undefined && 1 < names.length) {
-    throw fail(`the columns ${listNames(names)}`, "to be told which of them to read")
+    throw badHeader(`the columns ${listNames(names)}`, "to be told which of them to read")
   }
   const name = options.column ?? names[0]!
   const index = names.indexOf(name)
-  if (index === -1) throw fail(`no column ${JSON.stringify(name)}`, `a column of ${listNames(names)}`)
-  if (names.includes(name, index + 1)) throw fail(`two columns ${JSON.stringify(name)}`, "only one of that name")
+  if (index === -1) throw badHeader(`no column ${JSON.stringify(name)}`, `a column of ${listNames(names)}`)
+  if (names.includes(name, index + 1)) throw badHeader(`two columns ${JSON.stringify(name)}`, "only one of that name")
   const form = options.columnForm ?? formOfColumnName.get(name.toLowerCase())
   if (form === undefined) {
-    throw fail(`the column ${JSON.stringify(name)}`, "to be told its form: deltas, timestamps or counts")
+    throw badHeader(`the column ${JSON.stringify(name)}`, "to be told its form: deltas, timestamps or counts")
   }
   return { index, form, numbers: new TraceNumbers(form) }
 }

@@ -1,8 +1,10 @@
 /** What the terminal can do: colours on standard output, a line of progress on standard error. */
+import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import type * as Scope from "effect/Scope"
 import { styleText } from "node:util"
+import { formatDuration } from "../../report/Format.ts"
 import { type Paint, plain } from "../../report/Paint.ts"
+import { onOneLine } from "../OneLine.ts"
 
 const style =
   (format: Parameters<typeof styleText>[0]) =>
@@ -16,30 +18,46 @@ export const paint = (): Paint => {
   return { bold: style("bold"), dim: style("dim"), good: style("green"), bad: style("red") }
 }
 
-/** A line of progress that is rewritten in place. */
+/** What a command is doing, told while it works. */
 export interface Progress {
-  /** Shows this text, unless the line was rewritten a moment ago; the text is only made if it is shown. */
+  /** Tells how far the work is, as in `simulating 1,000 queries`; the text is only made if it is needed. */
   readonly show: (text: () => string) => void
 }
 
-const silent: Progress = { show: () => {} }
 const clearLine = "\r\u001B[2K"
 const updateIntervalMs = 100
 
-/** A progress line where standard error is a terminal; it is gone when the scope closes. */
-export const openProgress: Effect.Effect<Progress, never, Scope.Scope> = Effect.suspend(() => {
-  if (process.stderr.isTTY !== true) return Effect.succeed(silent)
-  let shownAtMs = Number.NEGATIVE_INFINITY
-  const progress: Progress = {
-    show: (text) => {
-      const nowMs = performance.now()
-      if (nowMs < shownAtMs + updateIntervalMs) return
-      shownAtMs = nowMs
-      process.stderr.write(clearLine + text().slice(0, (process.stderr.columns ?? 80) - 1))
-    },
-  }
-  return Effect.as(
-    Effect.addFinalizer(() => Effect.sync(() => process.stderr.write(clearLine))),
-    progress,
-  )
-})
+/**
+ * Does work that tells its progress: on a line that is rewritten in place and gone at the end, where standard error is a
+ * terminal. If the work is interrupted, the last that it told is said on standard error.
+ */
+export const withProgress = <A, E, R>(
+  work: (progress: Progress) => Effect.Effect<A, E, R>,
+): Effect.Effect<A, E, R> =>
+  Effect.suspend(() => {
+    const isTerminal = process.stderr.isTTY === true
+    const startedAtMs = performance.now()
+    let shownAtMs = Number.NEGATIVE_INFINITY
+    let latest = () => "starting"
+    const progress: Progress = {
+      show: (text) => {
+        latest = text
+        if (!isTerminal) return
+        const nowMs = performance.now()
+        if (nowMs < shownAtMs + updateIntervalMs) return
+        shownAtMs = nowMs
+        process.stderr.write(clearLine + onOneLine(text()).slice(0, (process.stderr.columns ?? 80) - 1))
+      },
+    }
+    const clear = Effect.sync(() => {
+      if (Number.NEGATIVE_INFINITY < shownAtMs) process.stderr.write(clearLine)
+    })
+    const tell = Effect.suspend(() => {
+      const elapsed = formatDuration(performance.now() - startedAtMs)
+      return Console.error(`headway: interrupted after ${elapsed} while ${onOneLine(latest())}`)
+    })
+    return work(progress).pipe(
+      Effect.ensuring(clear),
+      Effect.onInterrupt(() => tell),
+    )
+  })

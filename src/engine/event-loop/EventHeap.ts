@@ -28,14 +28,18 @@ export class EventHeap<A> {
 
   /** Adds an event; `order` decides between equal times. */
   push(timeMs: number, order: number, value: A): void {
+    const slot = this.#rootIsHole ? 0 : this.#slotCount++
+    if (this.#timesMs.length <= slot) this.#grow()
+    // Written first and sifted then: float64 arguments of a call that is not inlined would each be an object on the heap.
+    this.#timesMs[slot] = timeMs
+    this.#orders[slot] = order
+    this.#values[slot] = value
     if (this.#rootIsHole) {
       this.#rootIsHole = false
-      this.#siftDown(timeMs, order, value)
-      return
+      this.#siftRootDown()
+    } else {
+      this.#siftUp(slot)
     }
-    const slot = this.#slotCount++
-    if (this.#timesMs.length <= slot) this.#grow()
-    this.#siftUp(slot, timeMs, order, value)
   }
 
   /** Removes the first event and gives its value; its time is then `poppedTimeMs`. The heap must not be empty. */
@@ -47,17 +51,21 @@ export class EventHeap<A> {
   }
 
   #fillHole(): void {
-    this.#rootIsHole = false
     const last = --this.#slotCount
-    const value = this.#values[last]!
+    this.#timesMs[0] = this.#timesMs[last]!
+    this.#orders[0] = this.#orders[last]!
+    this.#values[0] = this.#values[last]
     this.#values[last] = undefined
-    if (last !== 0) this.#siftDown(this.#timesMs[last]!, this.#orders[last]!, value)
+    this.#siftRootDown()
   }
 
-  #siftUp(start: number, timeMs: number, order: number, value: A): void {
+  #siftUp(start: number): void {
     const timesMs = this.#timesMs
     const orders = this.#orders
     const values = this.#values
+    const timeMs = timesMs[start]!
+    const order = orders[start]!
+    const value = values[start]
     let slot = start
     while (0 < slot) {
       const parent = (slot - 1) >> 2
@@ -68,16 +76,20 @@ export class EventHeap<A> {
       values[slot] = values[parent]
       slot = parent
     }
+    if (slot === start) return
     timesMs[slot] = timeMs
     orders[slot] = order
     values[slot] = value
   }
 
-  #siftDown(timeMs: number, order: number, value: A): void {
+  #siftRootDown(): void {
     const timesMs = this.#timesMs
     const orders = this.#orders
     const values = this.#values
     const count = this.#slotCount
+    const timeMs = timesMs[0]!
+    const order = orders[0]!
+    const value = values[0]
     let slot = 0
     for (;;) {
       const firstChild = 4 * slot + 1
@@ -98,6 +110,7 @@ export class EventHeap<A> {
       values[slot] = values[least]
       slot = least
     }
+    if (slot === 0) return
     timesMs[slot] = timeMs
     orders[slot] = order
     values[slot] = value

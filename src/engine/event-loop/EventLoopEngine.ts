@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { emptyModel, type Lineage, type ModelLineage } from "../../domain/Lineage.ts"
 import type { Scenario, Stage } from "../../domain/Scenario.ts"
-import { Engine, type SimulationError, UnknownProgram } from "../Engine.ts"
+import { Engine, fromSimulate, type SimulationError, UnknownProgram } from "../Engine.ts"
 import { makeBatchedModel } from "./BatchedModel.ts"
 import { makeJoin } from "./Join.ts"
 import { type NodeProgram, type ProgramProcess, startProgram } from "./NodeProgram.ts"
@@ -68,10 +68,10 @@ const simulateWith = Effect.fnUntraced(function* (
 })
 
 /** The event-loop engine, knowing these programs. Every simulation has a scheduler of its own. */
-export const make = (programs: Programs = {}): Engine["Service"] => ({
-  name: "event-loop",
-  simulate: (scenario) => Effect.provideServiceEffect(simulateWith(programs, scenario), Scheduler, Scheduler.make),
-})
+export const make = (programs: Programs = {}): Engine["Service"] =>
+  fromSimulate("event-loop", (scenario) =>
+    Effect.provideServiceEffect(simulateWith(programs, scenario), Scheduler, Scheduler.make),
+  )
 
 /** Layer of the event-loop engine. */
 export const layer = (programs: Programs = {}): Layer.Layer<Engine> => Layer.succeed(Engine, make(programs))

@@ -1,0 +1,161 @@
+/** The kernel as an engine: node by node over typed arrays, with no global event queue. */
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { Objective } from "../../domain/Objective.ts"
+import * as Percentile from "../../domain/Percentile.ts"
+import type { Scenario } from "../../domain/Scenario.ts"
+import { Engine, type SimulationError, UnknownProgram, type Verdict } from "../Engine.ts"
+import { Buffers } from "./Buffers.ts"
+import { Flow } from "./Flow.ts"
+import { Keys } from "./Keys.ts"
+import { advanceToQuery, lineageOf } from "./KernelRun.ts"
+import { buildNetwork, type Network } from "./Network.ts"
+import { type CacheStatistics, OutputCache } from "./OutputCache.ts"
+import { select } from "./Select.ts"
+import { Sink } from "./Sink.ts"
+
+/** Limits of a kernel. */
+export interface KernelOptions {
+  /** The most bytes of node outputs kept for later runs; 0 keeps none. */
+  readonly maxCacheBytes: number
+}
+
+/** 256 MiB of node outputs. */
+export const defaultOptions: KernelOptions = { maxCacheBytes: 256 * 2 ** 20 }
+
+/** A kernel, and what its cache has done. */
+export type Kernel = Engine["Service"] & { readonly cacheStatistics: () => CacheStatistics }
+
+/** Queries between two looks at a verdict: few at first, since a hopeless configuration shows itself early. */
+const firstRoundQueries = 1024
+const maxRoundQueries = 65_536
+/** Queries after which other fibers get their turn, so that a long run can be interrupted. */
+const queriesPerTurn = 2 ** 19
+
+/** A kernel with a cache of its own. */
+export const make = (options: KernelOptions = defaultOptions): Kernel => {
+  const keys = new Keys()
+  const cache = new OutputCache(options.maxCacheBytes)
+  const buffers = new Buffers()
+  let source: Flow | undefined
+
+  const sourceOf = ({ arrivalMs }: Scenario): Flow =>
+    source?.timesMs === arrivalMs ? source : (source = Flow.ofArrivals(arrivalMs))
+
+  const build = (scenario: Scenario, recordsTakes: boolean): Network =>
+    buildNetwork(scenario, sourceOf(scenario), {
+      buffers,
+      queryCount: scenario.arrivalMs.length,
+      recordsTakes,
+      keys: keys.ofStages(scenario),
+      recall: (key) => (recordsTakes ? undefined : cache.recall(key)),
+    })
+
+  /** Keeps the outputs of a network that was run to its end. */
+  const keep = ({ keyed }: Network): void => {
+    for (const { key, pass } of keyed) cache.keep(key, pass.output)
+  }
+
+  const release = ({ passes }: Network): void => {
+    for (const pass of passes) pass.release(buffers)
+  }
+
+  return {
+    name: "kernel",
+    cacheStatistics: () => cache.statistics,
+    simulate: (scenario) =>
+      whereRunnable(scenario, () => {
+        const { arrivalMs } = scenario
+        const network = build(scenario, true)
+        const rounds = runRounds(arrivalMs.length, (query) => {
+          advanceToQuery(network, arrivalMs, query)
+          return false
+        })
+        return Effect.map(rounds, () => {
+          const lineage = lineageOf(network, arrivalMs)
+          release(network)
+          return lineage
+        })
+      }),
+    latencies: (scenario) =>
+      whereRunnable(scenario, () => {
+        const { arrivalMs } = scenario
+        const network = build(scenario, false)
+        const latenciesMs = new Float64Array(arrivalMs.length)
+        const sink = new Sink(network.sinkInput, arrivalMs, latenciesMs)
+        const rounds = runRounds(arrivalMs.length, (query) => {
+          sink.advance(advanceToQuery(network, arrivalMs, query))
+          return false
+        })
+        return Effect.map(rounds, () => {
+          keep(network)
+          release(network)
+          return latenciesMs
+        })
+      }),
+    verdict: (scenario, objective) =>
+      whereRunnable(scenario, () => {
+        const { arrivalMs } = scenario
+        const network = build(scenario, false)
+        const latenciesMs = buffers.float64(arrivalMs.length)
+        const sink = new Sink(network.sinkInput, arrivalMs, latenciesMs, objective.sloMs)
+        const allowed = Percentile.allowedMisses(objective.percentile, arrivalMs.length)
+        let certainMisses = 0
+        const rounds = runRounds(arrivalMs.length, (query) => {
+          const nowMs = advanceToQuery(network, arrivalMs, query)
+          sink.advance(nowMs)
+          certainMisses = sink.certainMissCount(nowMs)
+          return allowed < certainMisses
+        })
+        return Effect.map(rounds, (isDecided): Verdict => {
+          if (!isDecided) keep(network)
+          const latencyMs = isDecided ? 0 : percentileOf(latenciesMs.subarray(0, arrivalMs.length), objective)
+          release(network)
+          buffers.release(latenciesMs)
+          return isDecided ? { _tag: "Misses", certainMisses } : { _tag: "Meets", latencyMs }
+        })
+      }),
+  }
+}
+
+/** The percentile of latencies, which are reordered. */
+const percentileOf = (latenciesMs: Float64Array, { percentile }: Objective): number =>
+  select(latenciesMs, Percentile.nearestRank(percentile, latenciesMs.length) - 1)
+
+/** Fails where a scenario has a node that is a program, which only the event loop runs. */
+const whereRunnable = <A>({ stages }: Scenario, run: () => Effect.Effect<A>): Effect.Effect<A, SimulationError> => {
+  const program = stages.find((stage) => stage._tag === "Program")
+  if (program === undefined) return Effect.suspend(run)
+  return Effect.fail(new UnknownProgram({ node: program.name, program: program.program, known: [] }))
+}
+
+/**
+ * Runs rounds, each up to the arrival of a later query, the last to the end, until one says that it has seen enough;
+ * gives whether one did.
+ */
+const runRounds = (queryCount: number, round: (query: number) => boolean): Effect.Effect<boolean> => {
+  let query = 0
+  let roundQueries = firstRoundQueries
+  let turnQueries = 0
+  let isDecided = false
+  const rounds = Effect.sync(() => {
+    turnQueries = 0
+    while (!isDecided && query < queryCount && turnQueries < queriesPerTurn) {
+      query += roundQueries
+      turnQueries += roundQueries
+      roundQueries = Math.min(2 * roundQueries, maxRoundQueries)
+      isDecided = round(query)
+    }
+  })
+  if (queryCount <= queriesPerTurn) return Effect.map(rounds, () => isDecided)
+  const turns = Effect.whileLoop({
+    while: () => !isDecided && query < queryCount,
+    body: () => Effect.andThen(rounds, Effect.yieldNow),
+    step: () => {},
+  })
+  return Effect.map(turns, () => isDecided)
+}
+
+/** Layer of the kernel. */
+export const layer = (options: KernelOptions = defaultOptions): Layer.Layer<Engine> =>
+  Layer.sync(Engine, () => make(options))

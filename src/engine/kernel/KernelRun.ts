@@ -1,0 +1,47 @@
+/** One run of a network: its passes advanced together from instant to instant. */
+import { emptyModel, type Lineage, type ModelLineage } from "../../domain/Lineage.ts"
+import type { Flow } from "./Flow.ts"
+import type { ModelRun, Network } from "./Network.ts"
+
+/** Runs every pass, parents first, until the arrival of query `query`, or to the end where there is no such query. */
+export const advanceToQuery = ({ passes }: Network, arrivalMs: Float64Array, query: number): number => {
+  const limitMs = query < arrivalMs.length ? arrivalMs[query]! : Number.POSITIVE_INFINITY
+  for (let pass = 0; pass < passes.length; pass++) passes[pass]!.advance(limitMs)
+  return limitMs
+}
+
+/** The lineage of a network that was run to the end and recorded takes. */
+export const lineageOf = ({ models, sinkInput }: Network, arrivalMs: Float64Array): Lineage => {
+  const sinkMs = new Float64Array(arrivalMs.length)
+  spreadTimes(sinkInput, sinkMs)
+  return { arrivalMs, models: models.map((model) => lineageOfModel(model, arrivalMs.length)), sinkMs }
+}
+
+/** Gives every query of a flow the instant of its delivery. */
+const spreadTimes = ({ timesMs, ends, order, length }: Flow, intoMs: Float64Array): void => {
+  let position = 0
+  for (let delivery = 0; delivery < length; delivery++) {
+    for (const end = ends[delivery]!; position < end; position++) {
+      intoMs[order === undefined ? position : order[position]!] = timesMs[delivery]!
+    }
+  }
+}
+
+const lineageOfModel = ({ stage, input, pass }: ModelRun, queryCount: number): ModelLineage => {
+  const lineage = emptyModel(stage.name, queryCount)
+  spreadTimes(input, lineage.enqueueMs)
+  const { takesMs, completesMs, ends, length } = pass.batches!
+  const { order } = input
+  let position = 0
+  for (let batch = 0; batch < length; batch++) {
+    const end = ends[batch]!
+    const size = end - position
+    for (; position < end; position++) {
+      const query = order === undefined ? position : order[position]!
+      lineage.dequeueMs[query] = takesMs[batch]!
+      lineage.completeMs[query] = completesMs[batch]!
+      lineage.batchSize[query] = size
+    }
+  }
+  return lineage
+}

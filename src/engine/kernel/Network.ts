@@ -1,0 +1,88 @@
+/** A scenario as a network of passes in order of rank, each reading the flows of its parents. */
+import type { ModelStage, Scenario, Stage } from "../../domain/Scenario.ts"
+import type { Flow } from "./Flow.ts"
+import { CountingGatePass, OrderedGatePass } from "./GatePass.ts"
+import { ManyReplicasPass } from "./ManyReplicasPass.ts"
+import type { ModelPass, Pass, PassOptions } from "./Pass.ts"
+import { SingleReplicaPass } from "./SingleReplicaPass.ts"
+
+/** A model stage with its pass and the flow that the pass reads. */
+export interface ModelRun {
+  readonly stage: ModelStage
+  readonly input: Flow
+  readonly pass: ModelPass
+}
+
+/** Passes in order of rank, the models among them, and what the sink reads. */
+export interface Network {
+  readonly passes: ReadonlyArray<Pass>
+  readonly models: ReadonlyArray<ModelRun>
+  readonly sinkInput: Flow
+  /** Passes by the key under which their output, once complete, may be kept. */
+  readonly keyed: ReadonlyArray<{ readonly key: string; readonly pass: Pass }>
+}
+
+/** How a network is built. */
+export interface NetworkOptions extends PassOptions {
+  /** Names each stage's output, by rank: the stage's own configuration and its parents' names, nothing else. */
+  readonly keys: ReadonlyArray<string>
+  /** The complete output of that name, if it is known. */
+  readonly recall: (key: string) => Flow | undefined
+}
+
+/** Builds the network of a scenario without program nodes. */
+export const buildNetwork = ({ stages }: Scenario, source: Flow, options: NetworkOptions): Network => {
+  const { keys, recall } = options
+  const passes: Array<Pass> = []
+  const models: Array<ModelRun> = []
+  const keyed: Array<{ readonly key: string; readonly pass: Pass }> = []
+  const flows: Array<Flow> = []
+
+  const run = (pass: Pass, key: string): Flow => {
+    passes.push(pass)
+    keyed.push({ key, pass })
+    return pass.output
+  }
+
+  /** What a stage handles: its parent's flow, or several parents' flows once all have delivered. */
+  const inputOf = ({ rank, parents }: Stage): Flow => {
+    const inputs = parents.map((parent) => flows[parent]!)
+    if (inputs.length === 1) return inputs[0]!
+    const key = `gate ${keys[rank]!}`
+    const isOrdered = inputs.every(({ order }) => order === undefined)
+    return (
+      recall(key) ?? run(isOrdered ? new OrderedGatePass(inputs, options) : new CountingGatePass(inputs, options), key)
+    )
+  }
+
+  for (const stage of stages) {
+    switch (stage._tag) {
+      case "Source":
+        flows[stage.rank] = source
+        break
+      case "Join":
+      case "Sink":
+        flows[stage.rank] = inputOf(stage)
+        break
+      case "Model": {
+        const key = keys[stage.rank]!
+        const known = recall(key)
+        if (known !== undefined) {
+          flows[stage.rank] = known
+          break
+        }
+        const input = inputOf(stage)
+        const pass =
+          stage.replicas === 1
+            ? new SingleReplicaPass(stage, input, options)
+            : new ManyReplicasPass(stage, input, options)
+        models.push({ stage, input, pass })
+        flows[stage.rank] = run(pass, key)
+        break
+      }
+      case "Program":
+        throw new Error(`the kernel cannot run the program node "${stage.name}"`)
+    }
+  }
+  return { passes, models, sinkInput: flows[stages.length - 1]!, keyed }
+}

@@ -1,0 +1,39 @@
+/** Passes: one node's behaviour over its whole sequence of deliveries, resumable at any instant. */
+import type { Buffers } from "./Buffers.ts"
+import type { Flow } from "./Flow.ts"
+
+/**
+ * One node of a running kernel. `advance(limitMs)` handles every event of the node before `limitMs`; the passes of its
+ * parents must have been advanced as far. With an infinite limit the node is run to its end.
+ */
+export interface Pass {
+  readonly output: Flow
+  readonly advance: (limitMs: number) => void
+  /** Gives the working arrays back; the pass and its output are of no use afterwards. */
+  readonly release: (buffers: Buffers) => void
+}
+
+/** What a model pass did, batch by batch in the order of taking. */
+export interface Batches {
+  /** Instants of taking, ms, shape [≥ length]. */
+  readonly takesMs: Float64Array
+  /** Instants of completion, ms, shape [≥ length]. */
+  readonly completesMs: Float64Array
+  /** Queries taken so far, after each batch, shape [≥ length]. */
+  readonly ends: Int32Array
+  readonly length: number
+}
+
+/** A pass of a model node; its batches are known only where takes are recorded. */
+export interface ModelPass extends Pass {
+  readonly batches: Batches | undefined
+}
+
+/** How a pass is set up. */
+export interface PassOptions {
+  readonly buffers: Buffers
+  /** How many queries will pass in all. */
+  readonly queryCount: number
+  /** Whether to record when each batch was taken; a lineage needs it. */
+  readonly recordsTakes: boolean
+}

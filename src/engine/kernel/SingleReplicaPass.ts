@@ -1,0 +1,81 @@
+/** A model with one replica: the busy-until recurrence over batches. */
+import type { ModelStage } from "../../domain/Scenario.ts"
+import type { Buffers } from "./Buffers.ts"
+import { Flow } from "./Flow.ts"
+import type { Batches, ModelPass, PassOptions } from "./Pass.ts"
+
+/**
+ * The replica is free at f. If queries were delivered before f it wakes at f, otherwise at the next delivery; it takes
+ * d later all that was delivered before (at least the delivery that woke it), at most B, and is free again τ(n) later.
+ * Batches leave in the order in which they were taken, so positions going out are those coming in.
+ */
+export class SingleReplicaPass implements ModelPass {
+  readonly output: Flow
+  readonly #stage: ModelStage
+  readonly #input: Flow
+  readonly #takesMs: Float64Array | undefined
+  #nextDelivery = 0
+  #deliveredCount = 0
+  #takenCount = 0
+  #freeMs = Number.NEGATIVE_INFINITY
+  /** When the waiting replica takes; NaN while it is busy or idle. */
+  #takeMs = Number.NaN
+
+  constructor(stage: ModelStage, input: Flow, { buffers, queryCount, recordsTakes }: PassOptions) {
+    this.#stage = stage
+    this.#input = input
+    this.output = Flow.empty(buffers, queryCount, input.order)
+    this.#takesMs = recordsTakes ? buffers.float64(queryCount) : undefined
+  }
+
+  advance(limitMs: number): void {
+    const { timesMs, ends, length } = this.#input
+    const { maxBatchSize, batchingDelayMs, serviceMs } = this.#stage
+    const { timesMs: completesMs, ends: takenEnds } = this.output
+    const takesMs = this.#takesMs
+    let batch = this.output.length
+    let next = this.#nextDelivery
+    let delivered = this.#deliveredCount
+    let taken = this.#takenCount
+    let freeMs = this.#freeMs
+    let takeMs = this.#takeMs
+    for (;;) {
+      if (Number.isNaN(takeMs)) {
+        if (limitMs < freeMs) break
+        while (next < length && timesMs[next]! < freeMs) delivered = ends[next++]!
+        if (delivered !== taken) takeMs = freeMs + batchingDelayMs
+        else {
+          if (next === length || limitMs <= timesMs[next]!) break
+          takeMs = timesMs[next]! + batchingDelayMs
+          delivered = ends[next++]!
+        }
+      }
+      if (limitMs < takeMs) break
+      while (next < length && timesMs[next]! < takeMs) delivered = ends[next++]!
+      const size = delivered - taken < maxBatchSize ? delivered - taken : maxBatchSize
+      taken += size
+      freeMs = takeMs + serviceMs[size]!
+      completesMs[batch] = freeMs
+      takenEnds[batch] = taken
+      if (takesMs !== undefined) takesMs[batch] = takeMs
+      batch++
+      takeMs = Number.NaN
+    }
+    this.output.length = batch
+    this.#nextDelivery = next
+    this.#deliveredCount = delivered
+    this.#takenCount = taken
+    this.#freeMs = freeMs
+    this.#takeMs = takeMs
+  }
+
+  get batches(): Batches | undefined {
+    const { timesMs, ends, length } = this.output
+    return this.#takesMs === undefined ? undefined : { takesMs: this.#takesMs, completesMs: timesMs, ends, length }
+  }
+
+  release(buffers: Buffers): void {
+    this.output.release(buffers)
+    if (this.#takesMs !== undefined) buffers.release(this.#takesMs)
+  }
+}
