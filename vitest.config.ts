@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/global-setup.ts"],
-    testTimeout: 60_000,
+    reporters: ["default", "./test/summary-reporter.ts"],
+    testTimeout: 120_000,
   },
 })

@@ -1,21 +1,41 @@
 /**
  * Headway plans machine-learning inference pipelines and proves its plans by simulating every query.
  *
- * In reading order: what is decoded, what is compiled from it, the engine that simulates it, what is estimated from a
- * simulation, and how a plan is chosen.
+ * In reading order: what is decoded, what is compiled from it, the engines that simulate it, what is estimated from a
+ * simulation, how a plan is chosen, and how it is told.
  */
-export * as Catalog from "./domain/Catalog.ts"
-export * as Configuration from "./domain/Configuration.ts"
+export * as Decode from "./domain/Decode.ts"
 export * as InputErrors from "./domain/InputErrors.ts"
-export * as Lineage from "./domain/Lineage.ts"
-export * as Percentile from "./domain/Percentile.ts"
-export * as Pipeline from "./domain/Pipeline.ts"
 export * as Profile from "./domain/Profile.ts"
-export * as Scenario from "./domain/Scenario.ts"
+export * as ProfileFindings from "./domain/ProfileFindings.ts"
 export * as ServiceTime from "./domain/ServiceTime.ts"
+export * as Catalog from "./domain/Catalog.ts"
+export * as Pipeline from "./domain/Pipeline.ts"
+export * as Configuration from "./domain/Configuration.ts"
 export * as Workload from "./domain/Workload.ts"
-export * from "./engine/Engine.ts"
+export * as ArrivalProcess from "./domain/ArrivalProcess.ts"
+export * as WorkloadStatistics from "./domain/WorkloadStatistics.ts"
+
+export * as Scenario from "./domain/Scenario.ts"
+
+export { Engine, fromSimulate, ProgramFault, type SimulationError, UnknownProgram, type Verdict } from "./engine/Engine.ts"
+export * as Order from "./engine/Order.ts"
 export * as EventLoopEngine from "./engine/event-loop/EventLoopEngine.ts"
-export * as KernelEngine from "./engine/kernel/KernelEngine.ts"
 export type { NodeContext, NodeProgram } from "./engine/event-loop/NodeProgram.ts"
 export { Scheduler } from "./engine/event-loop/Scheduler.ts"
+export * as KernelEngine from "./engine/kernel/KernelEngine.ts"
+
+export * as Lineage from "./domain/Lineage.ts"
+export * as Percentile from "./domain/Percentile.ts"
+export type { Objective } from "./domain/Objective.ts"
+export * as Estimate from "./domain/Estimate.ts"
+
+export type { Problem } from "./planner/Problem.ts"
+export * as Bounds from "./planner/Bounds.ts"
+export * as Candidate from "./planner/Candidate.ts"
+export type * as Search from "./planner/Search.ts"
+export * as Greedy from "./planner/Greedy.ts"
+
+export * as Plan from "./domain/Plan.ts"
+export * as Documents from "./report/Documents.ts"
+export * as LineageCsv from "./report/LineageCsv.ts"

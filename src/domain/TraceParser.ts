@@ -27,9 +27,9 @@ const powersOfTen = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1
 
 /** The number that a decimal text stands for, NaN where it stands for none. */
 const numberOf = (text: string): number =>
-  /^[ \t]*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?[ \t\r]*$/i.test(text) ? Number(text) + 0 : Number.NaN
+  /^[ \t]*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?[ \t]*$/i.test(text) ? Number(text) + 0 : Number.NaN
 
-/** The checked numbers of a trace, in the order in which they were added. After a failure it takes no more. */
+/** The checked numbers of a trace, in the order in which they were added. */
 export class TraceNumbers {
   readonly #form: TraceForm
   readonly #maxLines: number
@@ -76,7 +76,7 @@ export class TraceNumbers {
       new InvalidValue({ path: `line ${at}`, found, expected })
     if (this.#blankLine !== 0) return fail("a blank line", `${this.#expected}, or the end of the file`, this.#blankLine)
     if (text.includes("\0")) return fail("binary data", "text with one number a line")
-    if (maxLineLength < text.length) return fail(formatFound(text), "a number of at most 1000 characters")
+    if (maxLineLength < text.length) return fail(formatFound(text), `a number of at most ${maxLineLength} characters`)
     if (this.#length === this.#maxLines) return fail("one line more", `at most ${this.#maxLines} lines`)
     const value = numberOf(text)
     if (this.#form === "deltas" || !this.#isInRange(value)) return fail(formatFound(text), this.#expected)
@@ -211,7 +211,7 @@ export class TraceParser {
   }
 }
 
-const utf8 = new TextDecoder()
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true })
 const textOf = (bytes: Uint8Array): string => utf8.decode(bytes)
 
 /**

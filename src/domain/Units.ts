@@ -2,7 +2,7 @@
  * Quantities with their units and bounds, and the only place where one unit becomes another.
  *
  * Inside the program a quantity is a plain `number` whose name ends in its unit; the bounds below hold from the moment
- * a value is decoded. They keep every sum of times far from the end of float64's integers.
+ * a value is decoded. They keep every sum of times finite, and ordinary ones exact to well below a nanosecond.
  */
 import * as Schema from "effect/Schema"
 
@@ -14,6 +14,8 @@ export const maxReplicas = 65_536
 export const maxProfiledBatchSize = 65_536
 /** The longest duration accepted as input, in ms: about 31 years. */
 export const maxDurationMs = 1e12
+/** The lowest rate accepted as input, in queries per second: one query in `maxDurationMs`. */
+export const minRateQps = 1e-9
 /** The highest rate accepted as input, in queries per second. */
 export const maxRateQps = 1e9
 
@@ -38,8 +40,12 @@ export const NonNegativeMs = between(`a number of milliseconds from 0 to ${maxDu
 /** A duration in ms, greater than zero. */
 export const PositiveMs = aboveZero(`a number of milliseconds above 0, at most ${maxDurationMs}`, maxDurationMs)
 
-/** A rate in queries per second, greater than zero. */
-export const RateQps = aboveZero(`a number of queries per second above 0, at most ${maxRateQps}`, maxRateQps)
+/** A rate in queries per second, greater than zero by so much that its mean headway is a duration. */
+export const RateQps = between(
+  `a number of queries per second from ${minRateQps} to ${maxRateQps}`,
+  minRateQps,
+  maxRateQps,
+)
 
 /** A price in units per hour, greater than zero: a free machine would make every plan's replicas arbitrary. */
 export const CostPerHour = aboveZero("a cost per hour above 0, at most 1000000000", 1e9)

@@ -43,7 +43,7 @@ export const describeHeadways = (headwaysMs: Float64Array): WorkloadStatistics =
     if (headwayMs === 0) zeroHeadways++
   }
   const meanHeadwayMs = durationMs / headwaysMs.length
-  const scv = scvOf(headwaysMs, meanHeadwayMs)
+  const scv = scvOf(headwaysMs)
   return {
     headways: headwaysMs.length,
     durationMs,
@@ -61,8 +61,12 @@ export const describeHeadways = (headwaysMs: Float64Array): WorkloadStatistics =
   }
 }
 
-const scvOf = (headwaysMs: Float64Array, meanHeadwayMs: number): number => {
-  if (meanHeadwayMs === 0) return 0
+/** Squared coefficient of variation of headways, at least one: population variance over squared mean, 0 where all are zero. */
+export const scvOf = (headwaysMs: Float64Array): number => {
+  let durationMs = 0
+  for (const headwayMs of headwaysMs) durationMs += headwayMs
+  if (durationMs === 0) return 0
+  const meanHeadwayMs = durationMs / headwaysMs.length
   let sum = 0
   for (const headwayMs of headwaysMs) {
     const deviation = headwayMs / meanHeadwayMs - 1

@@ -1,4 +1,5 @@
 /** Sound bounds: what no schedule of a scenario could beat. They may only reject what is truly infeasible. */
+import { arrivalCurveOf } from "./ArrivalCurve.ts"
 import type { Objective } from "../domain/Objective.ts"
 import { allowedMisses } from "../domain/Percentile.ts"
 import type { ModelStage, Scenario, Stage } from "../domain/Scenario.ts"
@@ -78,7 +79,9 @@ export const findImpossibility = (scenario: Scenario, { sloMs, percentile }: Obj
   for (const stage of stages) {
     if (stage._tag !== "Model") continue
     const slackMs = sloMs + marginMs - beforeMs[stage.rank]! - afterMs[stage.rank]!
-    const misses = minMisses(arrivalMs, peakCapacityPerMs(stage), slackMs)
+    const capacityPerMs = peakCapacityPerMs(stage)
+    if (arrivalCurveOf(arrivalMs).surelyFits(capacityPerMs, slackMs)) continue
+    const misses = minMisses(arrivalMs, capacityPerMs, slackMs)
     // Rounding in the running sums stays far below half a query.
     const certainMisses = Math.ceil(misses - 0.5)
     if (allowed < certainMisses) {

@@ -17,6 +17,15 @@ export class Buffers {
     return this.#int32[power]?.pop() ?? new Int32Array(2 ** power)
   }
 
+  /** The first `length` elements in the smallest array that holds them; `array` is of no use afterwards. */
+  fit<A extends Float64Array | Int32Array>(array: A, length: number): A {
+    if (array.length <= 2 ** powerFor(length)) return array
+    const fitting = (array instanceof Float64Array ? this.float64(length) : this.int32(length)) as A
+    fitting.set(array.subarray(0, length))
+    this.release(array)
+    return fitting
+  }
+
   /** Gives an array of this pool back; nothing may use it afterwards. */
   release(array: Float64Array | Int32Array): void {
     const power = powerFor(array.length)

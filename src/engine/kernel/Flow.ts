@@ -37,14 +37,14 @@ export class Flow {
     return new Flow(arrivalMs, ends, ends.length, undefined)
   }
 
-  /** The same deliveries, copied into arrays of just their size. */
-  copy(): Flow {
-    const { timesMs, ends, length, order } = this
-    const positions = length === 0 ? 0 : ends[length - 1]!
-    return new Flow(timesMs.slice(0, length), ends.slice(0, length), length, order?.slice(0, positions))
+  /** The same deliveries in arrays that fit them; the flow itself is of no use afterwards. */
+  settle(buffers: Buffers): Flow {
+    const timesMs = buffers.fit(this.timesMs, this.length)
+    const ends = buffers.fit(this.ends, this.length)
+    return new Flow(timesMs, ends, this.length, this.order)
   }
 
-  /** Gives the arrays of an `empty` flow back, but for the order, which may be its input's. */
+  /** Gives the arrays of an `empty` or settled flow back; its order is left alone, since other flows may share it. */
   release(buffers: Buffers): void {
     buffers.release(this.timesMs)
     buffers.release(this.ends)

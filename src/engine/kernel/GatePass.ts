@@ -7,23 +7,30 @@ import type { Pass, PassOptions } from "./Pass.ts"
 class Merge {
   readonly inputs: ReadonlyArray<Flow>
   readonly #next: Int32Array
+  /** When each parent delivers next, ms; infinite where nothing more is known. */
+  readonly #nextMs: Float64Array
 
   /** `inputs` are in order of the parents' ranks. */
   constructor(inputs: ReadonlyArray<Flow>) {
     this.inputs = inputs
     this.#next = new Int32Array(inputs.length)
+    this.#nextMs = new Float64Array(inputs.length)
+  }
+
+  /** Looks at what the parents have delivered since. */
+  refresh(): void {
+    for (let input = 0; input < this.inputs.length; input++) this.#look(input)
   }
 
   /** The parent that delivers next, before `limitMs`; −1 if none does. */
   nextInput(limitMs: number): number {
+    const nextMs = this.#nextMs
     let first = -1
     let firstMs = limitMs
-    for (let input = 0; input < this.inputs.length; input++) {
-      const { timesMs, length } = this.inputs[input]!
-      const next = this.#next[input]!
-      if (next < length && timesMs[next]! < firstMs) {
+    for (let input = 0; input < nextMs.length; input++) {
+      if (nextMs[input]! < firstMs) {
         first = input
-        firstMs = timesMs[next]!
+        firstMs = nextMs[input]!
       }
     }
     return first
@@ -31,7 +38,15 @@ class Merge {
 
   /** Takes the next delivery of a parent: its number. */
   take(input: number): number {
-    return this.#next[input]!++
+    const delivery = this.#next[input]!++
+    this.#look(input)
+    return delivery
+  }
+
+  #look(input: number): void {
+    const { timesMs, length } = this.inputs[input]!
+    const next = this.#next[input]!
+    this.#nextMs[input] = next < length ? timesMs[next]! : Number.POSITIVE_INFINITY
   }
 }
 
@@ -50,6 +65,7 @@ export class OrderedGatePass implements Pass {
 
   advance(limitMs: number): void {
     const merge = this.#merge
+    merge.refresh()
     const delivered = this.#delivered
     const output = this.output
     for (let input = merge.nextInput(limitMs); input !== -1; input = merge.nextInput(limitMs)) {
@@ -65,9 +81,7 @@ export class OrderedGatePass implements Pass {
     }
   }
 
-  release(buffers: Buffers): void {
-    this.output.release(buffers)
-  }
+  release(): void {}
 }
 
 /** Some parent delivers out of order of arrival: deliveries are counted query by query. */
@@ -80,11 +94,12 @@ export class CountingGatePass implements Pass {
   constructor(inputs: ReadonlyArray<Flow>, { buffers, queryCount }: PassOptions) {
     this.#merge = new Merge(inputs)
     this.#arrivedCount = buffers.int32(queryCount).fill(0)
-    this.output = Flow.empty(buffers, queryCount, buffers.int32(queryCount))
+    this.output = Flow.empty(buffers, queryCount, new Int32Array(queryCount))
   }
 
   advance(limitMs: number): void {
     const merge = this.#merge
+    merge.refresh()
     const arrivedCount = this.#arrivedCount
     const output = this.output
     const passed = output.order!
@@ -109,8 +124,6 @@ export class CountingGatePass implements Pass {
   }
 
   release(buffers: Buffers): void {
-    this.output.release(buffers)
-    buffers.release(this.output.order!)
     buffers.release(this.#arrivedCount)
   }
 }

@@ -20,8 +20,8 @@ export interface KernelOptions {
   readonly maxCacheBytes: number
 }
 
-/** 256 MiB of node outputs. */
-export const defaultOptions: KernelOptions = { maxCacheBytes: 256 * 2 ** 20 }
+/** 128 MiB of node outputs. */
+export const defaultOptions: KernelOptions = { maxCacheBytes: 128 * 2 ** 20 }
 
 /** A kernel, and what its cache has done. */
 export type Kernel = Engine["Service"] & { readonly cacheStatistics: () => CacheStatistics }
@@ -37,27 +37,35 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
   const keys = new Keys()
   const cache = new OutputCache(options.maxCacheBytes)
   const buffers = new Buffers()
+  let openRuns = 0
   let source: Flow | undefined
 
   const sourceOf = ({ arrivalMs }: Scenario): Flow =>
     source?.timesMs === arrivalMs ? source : (source = Flow.ofArrivals(arrivalMs))
 
-  const build = (scenario: Scenario, recordsTakes: boolean): Network =>
-    buildNetwork(scenario, sourceOf(scenario), {
+  const open = (scenario: Scenario, recordsTakes: boolean): Network => {
+    openRuns++
+    return buildNetwork(scenario, sourceOf(scenario), {
       buffers,
       queryCount: scenario.arrivalMs.length,
       recordsTakes,
       keys: keys.ofStages(scenario),
       recall: (key) => (recordsTakes ? undefined : cache.recall(key)),
     })
-
-  /** Keeps the outputs of a network that was run to its end. */
-  const keep = ({ keyed }: Network): void => {
-    for (const { key, pass } of keyed) cache.keep(key, pass.output)
   }
 
-  const release = ({ passes }: Network): void => {
-    for (const pass of passes) pass.release(buffers)
+  /**
+   * Ends the use of a network: its outputs are kept if they are complete, and working arrays go back to the pool. What
+   * leaves the cache does so only while no other run may be reading it.
+   */
+  const close = ({ keyed }: Network, isComplete: boolean): void => {
+    for (const { key, pass } of keyed) {
+      pass.release(buffers)
+      const leaving =
+        isComplete && 0 < options.maxCacheBytes ? cache.keep(key, pass.output.settle(buffers)) : [pass.output]
+      if (openRuns === 1) for (const flow of leaving) flow.release(buffers)
+    }
+    openRuns--
   }
 
   return {
@@ -66,21 +74,21 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
     simulate: (scenario) =>
       whereRunnable(scenario, () => {
         const { arrivalMs } = scenario
-        const network = build(scenario, true)
+        const network = open(scenario, true)
         const rounds = runRounds(arrivalMs.length, (query) => {
           advanceToQuery(network, arrivalMs, query)
           return false
         })
         return Effect.map(rounds, () => {
           const lineage = lineageOf(network, arrivalMs)
-          release(network)
+          close(network, false)
           return lineage
         })
       }),
     latencies: (scenario) =>
       whereRunnable(scenario, () => {
         const { arrivalMs } = scenario
-        const network = build(scenario, false)
+        const network = open(scenario, false)
         const latenciesMs = new Float64Array(arrivalMs.length)
         const sink = new Sink(network.sinkInput, arrivalMs, latenciesMs)
         const rounds = runRounds(arrivalMs.length, (query) => {
@@ -88,15 +96,14 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
           return false
         })
         return Effect.map(rounds, () => {
-          keep(network)
-          release(network)
+          close(network, true)
           return latenciesMs
         })
       }),
     verdict: (scenario, objective) =>
       whereRunnable(scenario, () => {
         const { arrivalMs } = scenario
-        const network = build(scenario, false)
+        const network = open(scenario, false)
         const latenciesMs = buffers.float64(arrivalMs.length)
         const sink = new Sink(network.sinkInput, arrivalMs, latenciesMs, objective.sloMs)
         const allowed = Percentile.allowedMisses(objective.percentile, arrivalMs.length)
@@ -108,9 +115,8 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
           return allowed < certainMisses
         })
         return Effect.map(rounds, (isDecided): Verdict => {
-          if (!isDecided) keep(network)
+          close(network, !isDecided)
           const latencyMs = isDecided ? 0 : percentileOf(latenciesMs.subarray(0, arrivalMs.length), objective)
-          release(network)
           buffers.release(latenciesMs)
           return isDecided ? { _tag: "Misses", certainMisses } : { _tag: "Meets", latencyMs }
         })

@@ -41,7 +41,7 @@ export class ManyReplicasPass implements ModelPass {
     this.#takesMs = recordsTakes ? buffers.float64(queryCount) : undefined
     this.#completesMs = buffers.float64(queryCount)
     this.#ends = buffers.int32(queryCount)
-    this.output = Flow.empty(buffers, queryCount, buffers.int32(queryCount))
+    this.output = Flow.empty(buffers, queryCount, new Int32Array(queryCount))
   }
 
   advance(limitMs: number): void {
@@ -124,8 +124,6 @@ export class ManyReplicasPass implements ModelPass {
   }
 
   release(buffers: Buffers): void {
-    this.output.release(buffers)
-    buffers.release(this.output.order!)
     buffers.release(this.#completesMs)
     buffers.release(this.#ends)
     if (this.#takesMs !== undefined) buffers.release(this.#takesMs)

@@ -48,19 +48,20 @@ export class OutputCache {
     return flow
   }
 
-  /** Keeps a copy of a complete flow, unless it alone is larger than the cache. */
-  keep(key: string, flow: Flow): void {
-    if (this.#maxBytes === 0 || this.#flows.has(key)) return
-    const copy = flow.copy()
-    const bytes = copy.byteLength
-    if (this.#maxBytes < bytes) return
-    this.#flows.set(key, copy)
+  /** Keeps a settled flow, and gives the flows that had to leave for it; that is the flow itself if it is too large. */
+  keep(key: string, flow: Flow): ReadonlyArray<Flow> {
+    const bytes = flow.byteLength
+    if (this.#maxBytes < bytes || this.#flows.has(key)) return [flow]
+    this.#flows.set(key, flow)
     this.#bytes += bytes
-    for (const [oldest, evicted] of this.#flows) {
-      if (this.#bytes <= this.#maxBytes) return
+    const evicted: Array<Flow> = []
+    for (const [oldest, leaving] of this.#flows) {
+      if (this.#bytes <= this.#maxBytes) break
       this.#flows.delete(oldest)
-      this.#bytes -= evicted.byteLength
-      this.#evictions++
+      this.#bytes -= leaving.byteLength
+      evicted.push(leaving)
     }
+    this.#evictions += evicted.length
+    return evicted
   }
 }

@@ -9,7 +9,7 @@ import type { Flow } from "./Flow.ts"
 export interface Pass {
   readonly output: Flow
   readonly advance: (limitMs: number) => void
-  /** Gives the working arrays back; the pass and its output are of no use afterwards. */
+  /** Gives the working arrays back, all but the output; the pass is of no use afterwards. */
   readonly release: (buffers: Buffers) => void
 }
 

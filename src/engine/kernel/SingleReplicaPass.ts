@@ -75,7 +75,6 @@ export class SingleReplicaPass implements ModelPass {
   }
 
   release(buffers: Buffers): void {
-    this.output.release(buffers)
     if (this.#takesMs !== undefined) buffers.release(this.#takesMs)
   }
 }
