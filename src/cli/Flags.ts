@@ -4,6 +4,7 @@ import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import type { Objective } from "../domain/Objective.ts"
 import * as Percentile from "../domain/Percentile.ts"
 import { HeadwayCount, NonNegativeMs, PositiveMs, RateQps, Seed, SquaredCv } from "../domain/Units.ts"
@@ -22,6 +23,11 @@ export const catalogFlag = Flag.String("catalog").pipe(
   Flag.withMetavar("FILE"),
   Flag.withDescription("model catalog to use instead of the one that the pipeline names"),
   Flag.optional,
+)
+
+/** A coefficient of variation whose square is a `SquaredCv`. */
+const Cv = Schema.Number.check(
+  Schema.isBetween({ minimum: 0, maximum: 31.6 }, { expected: "a coefficient of variation from 0 to 31.6" }),
 )
 
 /** The workload: a file, or a generated one. */
@@ -50,6 +56,7 @@ export const workloadFlags = {
   ),
   cv: Flag.Finite("cv").pipe(
     Flag.withMetavar("CV"),
+    Flag.withSchema(Cv),
     Flag.withDescription("coefficient of variation of the headways, instead of --scv"),
     Flag.optional,
   ),
@@ -84,7 +91,7 @@ export const workloadFlags = {
   ),
   spread: Flag.Literals("spread", ["scattered", "even"]).pipe(
     Flag.withDescription("how the arrivals of a second of a .counts trace lie in it (default: scattered)"),
-    Flag.withDefault("scattered" as const),
+    Flag.optional,
   ),
 }
 

@@ -2,7 +2,8 @@
 import type { Objective } from "../domain/Objective.ts"
 import type { InputsDocument } from "../domain/Plan.ts"
 import type { ServiceTimeModel } from "../domain/ServiceTime.ts"
-import { describeHeadways } from "../domain/WorkloadStatistics.ts"
+import { meanRateQps } from "../domain/Workload.ts"
+import { scvOf } from "../domain/WorkloadStatistics.ts"
 import type { PipelineInputs } from "./input/PipelineFiles.ts"
 import type { WorkloadInputs } from "./input/WorkloadInputs.ts"
 import { version } from "./Package.ts"
@@ -15,7 +16,7 @@ export const inputsDocument = (
   { sloMs, percentile }: Objective,
   engine: string,
 ): InputsDocument => {
-  const { meanRateQps, scv } = describeHeadways(headwaysMs)
+  const rateQps = meanRateQps(headwaysMs)
   return {
     headway: version,
     engine,
@@ -24,8 +25,8 @@ export const inputsDocument = (
     workload: {
       phases,
       headways: headwaysMs.length,
-      meanRateQps: Number.isFinite(meanRateQps) ? meanRateQps : null,
-      scv,
+      meanRateQps: Number.isFinite(rateQps) ? rateQps : null,
+      scv: scvOf(headwaysMs),
     },
     serviceTime,
     objective: { percentile: percentile.label, sloMs },

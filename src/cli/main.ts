@@ -15,7 +15,8 @@ import { profileCommand } from "./commands/Profile.ts"
 import { schemaCommand } from "./commands/Schema.ts"
 import { simulateCommand } from "./commands/Simulate.ts"
 import { workloadCommand } from "./commands/Workload.ts"
-import { describeInvalidInvocation, endingText, ExitCode, exitCodeOf } from "./Errors.ts"
+import { endingText, ExitCode, exitCodeOf } from "./Errors.ts"
+import { describeInvalidInvocation } from "./InvalidInvocation.ts"
 import { version } from "./Package.ts"
 
 /** The root command. */
@@ -50,12 +51,23 @@ const configuration = CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.V
 
 const services = Layer.mergeAll(NodeServices.layer, presenter, configuration)
 
+/** A reader that has seen enough, such as `head`, is no failure; a full disk is one. */
+const watchStandardStreams = (): void => {
+  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+    if (code === "EPIPE") process.exit(ExitCode.done)
+    process.stderr.write(`headway: standard output: cannot be written (${code}), expected a place for the answer\n`)
+    process.exit(ExitCode.badInput)
+  })
+  process.stderr.on("error", () => {}) // there is nobody left to tell
+}
+
 /** Runs the command line with these arguments and exits. */
 export const main = (args: ReadonlyArray<string>): void => {
-  // A reader that has seen enough, such as `head`, is no failure.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) =>
-    process.exit(error.code === "EPIPE" ? 0 : ExitCode.internal),
-  )
+  watchStandardStreams()
+  let isTerminated = false
+  process.on("SIGTERM", () => {
+    isTerminated = true
+  })
   Command.runWith(headway, { version })(args).pipe(
     Effect.provide(services),
     Effect.onExit((exit) => {
@@ -64,7 +76,11 @@ export const main = (args: ReadonlyArray<string>): void => {
     }),
     NodeRuntime.runMain({
       disableErrorReporting: true,
-      teardown: (exit, onExit) => onExit(Exit.isSuccess(exit) ? ExitCode.done : exitCodeOf(exit.cause)),
+      teardown: (exit, onExit) => {
+        if (Exit.isSuccess(exit)) return onExit(ExitCode.done)
+        const exitCode = exitCodeOf(exit.cause)
+        onExit(isTerminated && exitCode === ExitCode.interrupted ? ExitCode.terminated : exitCode)
+      },
     }),
   )
 }

@@ -1,11 +1,11 @@
 /** `headway plan`: the cheapest configuration that meets the objective. */
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { costPerHourOf } from "../../domain/Catalog.ts"
+import type { Objective } from "../../domain/Objective.ts"
 import { ReplicaCount } from "../../domain/Units.ts"
 import { arrivalTimesMs } from "../../domain/Workload.ts"
 import { Engine } from "../../engine/Engine.ts"
@@ -31,10 +31,10 @@ import {
 } from "../Flags.ts"
 import { inputsDocument } from "../Inputs.ts"
 import { engineLayer } from "../Engines.ts"
-import { readPipeline } from "../input/PipelineFiles.ts"
+import { type PipelineInputs, readRunnablePipeline } from "../input/PipelineFiles.ts"
 import { readWorkload } from "../input/WorkloadInputs.ts"
 import { emit, openOutput } from "../output/Output.ts"
-import { openProgress, paint } from "../output/Terminal.ts"
+import { paint, type Progress, withProgress } from "../output/Terminal.ts"
 import { warnOfNotebook } from "../output/Warnings.ts"
 
 const flags = {
@@ -99,10 +99,10 @@ const howFar = ({ record, best }: Standing): string =>
   `${formatCount(record.effort.simulated)} configurations simulated, ${formatCount(record.effort.rejectedByBound)} ruled out; ` +
   (best === undefined ? "none feasible yet" : `cheapest so far ${best}`)
 
-/** Runs the search with progress; an interruption says how far it came. */
-const searchWithProgress = Effect.fnUntraced(function* (problem: Problem, options: Greedy.GreedyOptions) {
-  const progress = yield* openProgress
+/** Runs the search, telling how far it is. */
+const search = Effect.fnUntraced(function* (problem: Problem, options: Greedy.GreedyOptions, progress: Progress) {
   let standing = beginning
+  progress.show(() => `planning: ${howFar(standing)}`)
   yield* Greedy.search(problem, options).pipe(
     Stream.runForEach((step) =>
       Effect.sync(() => {
@@ -110,38 +110,43 @@ const searchWithProgress = Effect.fnUntraced(function* (problem: Problem, option
         progress.show(() => `planning: ${howFar(standing)}`)
       }),
     ),
-    Effect.onInterrupt(() => Console.error(`headway: interrupted: ${howFar(standing)}`)),
   )
   return standing.record as SearchRecord
-}, Effect.scoped)
+})
 
 const plan = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof flags>) {
-  const engine = yield* Engine
   const objective = yield* objectiveOf(given.slo, given.percentile)
-  const pipelineInputs = yield* readPipeline(given.pipeline, Option.getOrUndefined(given.catalog))
-  const workload = yield* readWorkload(given)
+  const pipelineInputs = yield* readRunnablePipeline(given.pipeline, Option.getOrUndefined(given.catalog))
   const output = yield* openOutput(given.output)
+  const document = yield* withProgress((progress) => makePlan(given, objective, pipelineInputs, progress))
+  yield* emit(output, document, given.json, () =>
+    planText(document, (hardware) => costPerHourOf(pipelineInputs.catalog, hardware), paint()),
+  )
+  if (document.outcome !== "planned") return yield* new NoFeasiblePlan()
+})
+
+const makePlan = Effect.fnUntraced(function* (
+  given: Command.Command.Config.Infer<typeof flags>,
+  objective: Objective,
+  pipelineInputs: PipelineInputs,
+  progress: Progress,
+) {
+  const engine = yield* Engine
+  const workload = yield* readWorkload(given, progress)
   yield* warnOfNotebook(given.serviceTime)
 
   const { catalog, pipeline } = pipelineInputs
   const arrivalMs = arrivalTimesMs(workload.headwaysMs)
   const problem: Problem = { catalog, pipeline, arrivalMs, serviceTimeModel: given.serviceTime, objective }
-  const record = yield* searchWithProgress(problem, { maxReplicas: given.maxReplicas })
+  const record = yield* search(problem, { maxReplicas: given.maxReplicas }, progress)
 
   const inputs = inputsDocument(pipelineInputs, workload, given.serviceTime, objective, engine.name)
   const { outcome } = record
-  let simulated
-  if (outcome._tag === "Planned") {
-    const { configuration } = outcome.candidate
-    const scenario = compile(problem, configuration)
-    const lineage = yield* engine.simulate(scenario)
-    simulated = simulatedConfiguration(catalog, configuration, objective, scenario, lineage)
-  }
-  const document = planDocument(inputs, record, simulated)
-  yield* emit(output, document, given.json, () =>
-    planText(document, (hardware) => costPerHourOf(catalog, hardware), paint()),
-  )
-  if (outcome._tag !== "Planned") return yield* new NoFeasiblePlan()
+  if (outcome._tag !== "Planned") return planDocument(inputs, record, undefined)
+  const { configuration } = outcome.candidate
+  const scenario = compile(problem, configuration)
+  const lineage = yield* engine.simulate(scenario)
+  return planDocument(inputs, record, simulatedConfiguration(catalog, configuration, objective, scenario, lineage))
 })
 
 /** The command. */

@@ -3,8 +3,11 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Path from "effect/Path"
 import { costPerHourOf } from "../../domain/Catalog.ts"
+import type { Configuration } from "../../domain/Configuration.ts"
 import type { Lineage } from "../../domain/Lineage.ts"
+import type { Objective } from "../../domain/Objective.ts"
 import * as Scenario from "../../domain/Scenario.ts"
 import { arrivalTimesMs } from "../../domain/Workload.ts"
 import { Engine } from "../../engine/Engine.ts"
@@ -26,13 +29,15 @@ import {
   workloadFlags,
 } from "../Flags.ts"
 import { inputsDocument } from "../Inputs.ts"
-import { readConfiguration, readPipeline } from "../input/PipelineFiles.ts"
+import type { JsonFile } from "../input/JsonFile.ts"
+import { type PipelineInputs, readConfiguration, readRunnablePipeline } from "../input/PipelineFiles.ts"
 import { readWorkload } from "../input/WorkloadInputs.ts"
-import { bundledConfiguration } from "../Package.ts"
+import { bundledConfiguration, bundledPipeline } from "../Package.ts"
 import { emit, openOutput } from "../output/Output.ts"
 import type { OutputFile } from "../output/OutputFile.ts"
-import { openProgress, paint, type Progress } from "../output/Terminal.ts"
+import { paint, type Progress, withProgress } from "../output/Terminal.ts"
 import { warnOfNotebook } from "../output/Warnings.ts"
+import { UsageError } from "../UsageError.ts"
 
 const flags = {
   pipeline: pipelineArgument,
@@ -40,7 +45,7 @@ const flags = {
     Flag.withAlias("c"),
     Flag.withMetavar("FILE"),
     Flag.withDescription("configuration to simulate (default: the notebook's, for the bundled image driver)"),
-    Flag.withDefault(bundledConfiguration),
+    Flag.optional,
   ),
   catalog: catalogFlag,
   ...workloadFlags,
@@ -70,35 +75,64 @@ const writeLineage = Effect.fnUntraced(function* (file: OutputFile, lineage: Lin
 })
 
 const simulate = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof flags>) {
-  const engine = yield* Engine
   const objective = yield* objectiveOf(given.slo, given.percentile)
-  const pipelineInputs = yield* readPipeline(given.pipeline, Option.getOrUndefined(given.catalog))
-  const { value: configuration, locate } = yield* readConfiguration(given.configuration, pipelineInputs)
-  const workload = yield* readWorkload(given)
+  const pipelineInputs = yield* readRunnablePipeline(given.pipeline, Option.getOrUndefined(given.catalog))
+  const configuration = yield* readConfiguration(yield* configurationFile(given), pipelineInputs)
   const output = yield* openOutput(given.output)
   const lineageFile = yield* openOutput(given.lineage)
+  const document = yield* withProgress((progress) =>
+    makeSimulation(given, { objective, pipelineInputs, configuration, lineageFile }, progress),
+  )
+  yield* emit(output, document, given.json, () =>
+    simulationText(document, (hardware) => costPerHourOf(pipelineInputs.catalog, hardware), paint()),
+  )
+})
+
+/** The bundled configuration is there for the bundled pipeline alone. */
+const configurationFile = Effect.fnUntraced(function* ({
+  configuration,
+  pipeline,
+}: Command.Command.Config.Infer<typeof flags>): Effect.fn.Return<string, UsageError, Path.Path> {
+  const path = yield* Path.Path
+  if (Option.isSome(configuration)) return configuration.value
+  if (path.resolve(pipeline) === path.resolve(bundledPipeline)) return bundledConfiguration
+  return yield* new UsageError({ reason: `--configuration: found nothing, expected the file of one for ${pipeline}` })
+})
+
+/** What a simulation needs beyond the workload. */
+interface Setting {
+  readonly objective: Objective
+  readonly pipelineInputs: PipelineInputs
+  readonly configuration: JsonFile<Configuration>
+  readonly lineageFile: Option.Option<OutputFile>
+}
+
+const makeSimulation = Effect.fnUntraced(function* (
+  given: Command.Command.Config.Infer<typeof flags>,
+  { objective, pipelineInputs, configuration, lineageFile }: Setting,
+  progress: Progress,
+) {
+  const engine = yield* Engine
+  const workload = yield* readWorkload(given, progress)
   yield* warnOfNotebook(given.serviceTime)
 
-  const progress = yield* openProgress
   const { catalog, pipeline } = pipelineInputs
   const arrivalMs = arrivalTimesMs(workload.headwaysMs)
   const scenario = yield* Scenario.compile({
     catalog,
     pipeline,
-    configuration,
+    configuration: configuration.value,
     arrivalMs,
     serviceTimeModel: given.serviceTime,
-  }).pipe(Effect.fromResult, Effect.mapError(locate))
+  }).pipe(Effect.fromResult, Effect.mapError(configuration.locate))
   progress.show(() => `simulating ${formatCount(arrivalMs.length)} queries`)
   const lineage = yield* engine.simulate(scenario)
   if (Option.isSome(lineageFile)) yield* writeLineage(lineageFile.value, lineage, progress)
 
-  const document = simulationDocument(
+  progress.show(() => `estimating from ${formatCount(arrivalMs.length)} queries`)
+  return simulationDocument(
     inputsDocument(pipelineInputs, workload, given.serviceTime, objective, engine.name),
-    simulatedConfiguration(catalog, configuration, objective, scenario, lineage),
-  )
-  yield* emit(output, document, given.json, () =>
-    simulationText(document, (hardware) => costPerHourOf(catalog, hardware), paint()),
+    simulatedConfiguration(catalog, configuration.value, objective, scenario, lineage),
   )
 })
 

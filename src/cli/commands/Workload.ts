@@ -10,12 +10,20 @@ import { phaseText } from "../../report/PlanText.ts"
 import { workloadText } from "../../report/WorkloadText.ts"
 import { jsonFlag, workloadFlags } from "../Flags.ts"
 import { readWorkload } from "../input/WorkloadInputs.ts"
-import { openOutputFile } from "../output/OutputFile.ts"
-import { openProgress, paint } from "../output/Terminal.ts"
+import { openOutputFile, type OutputFile } from "../output/OutputFile.ts"
+import { paint, type Progress, withProgress } from "../output/Terminal.ts"
 import { UsageError } from "../UsageError.ts"
 
 const headwaysPerWrite = 50_000
 const sparklineWidth = 60
+
+const writeHeadways = Effect.fnUntraced(function* (file: OutputFile, headwaysMs: Float64Array, progress: Progress) {
+  for (let start = 0; start < headwaysMs.length; start += headwaysPerWrite) {
+    progress.show(() => `writing: ${formatCount(start)} of ${formatCount(headwaysMs.length)} headways`)
+    yield* file.write(`${headwaysMs.subarray(start, start + headwaysPerWrite).join("\n")}\n`)
+  }
+  yield* file.commit
+})
 
 const generate = Command.make(
   "generate",
@@ -29,14 +37,10 @@ const generate = Command.make(
     if (!given.file.endsWith(".deltas")) {
       return yield* new UsageError({ reason: `${given.file}: found another ending, expected .deltas` })
     }
-    const { headwaysMs, phases } = yield* readWorkload(given)
     const output = yield* openOutputFile(given.file)
-    const progress = yield* openProgress
-    for (let start = 0; start < headwaysMs.length; start += headwaysPerWrite) {
-      yield* output.write(`${headwaysMs.subarray(start, start + headwaysPerWrite).join("\n")}\n`)
-      progress.show(() => `writing: ${formatCount(start)} of ${formatCount(headwaysMs.length)} headways`)
-    }
-    yield* output.commit
+    const { headwaysMs, phases } = yield* withProgress((progress) =>
+      Effect.tap(readWorkload(given, progress), ({ headwaysMs }) => writeHeadways(output, headwaysMs, progress)),
+    )
     yield* Console.log(
       `${given.file}: ${formatCount(headwaysMs.length)} headways: ${phases.map(phaseText).join("; then ")}`,
     )
@@ -67,12 +71,11 @@ const describe = Command.make(
   },
   Effect.fnUntraced(function* (given) {
     if (Option.isSome(given.file) && Option.isSome(given.workload)) {
-      return yield* new UsageError({ reason: "a file and --workload both name a workload; give one of them" })
+      return yield* new UsageError({ reason: `--workload: found it beside ${given.file.value}, expected one of the two` })
     }
-    const { headwaysMs, phases } = yield* readWorkload({
-      ...given,
-      workload: Option.orElse(given.file, () => given.workload),
-    })
+    const { headwaysMs, phases } = yield* withProgress((progress) =>
+      readWorkload({ ...given, workload: Option.orElse(given.file, () => given.workload) }, progress),
+    )
     const statistics = describeHeadways(headwaysMs)
     if (given.json) {
       // JSON has no infinity: where everything arrives at once there is no rate.

@@ -1,4 +1,4 @@
-/** An input file that cannot be used, told in one line. */
+/** A file that cannot be used, told in one line. */
 import * as Schema from "effect/Schema"
 
 /** What is wrong with a file that the user named; the command line prints it and exits with code 2. */
@@ -7,6 +7,6 @@ export class InputFileError extends Schema.TaggedError<InputFileError>()("InputF
   reason: Schema.String,
 }) {
   override get message() {
-    return `${this.file}: ${this.reason}`
+    return `${this.file === "" ? '""' : this.file}: ${this.reason}`
   }
 }

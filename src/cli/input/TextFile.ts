@@ -2,16 +2,20 @@
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import type * as PlatformError from "effect/PlatformError"
-import * as Stream from "effect/Stream"
 import { InputFileError } from "./InputFileError.ts"
 
-/** Reads a UTF-8 text file of at most `maxBytes`; a pipe or a device, which does not tell its size, too. */
+/** Reads a UTF-8 text file of at most `maxBytes`, or a pipe, whose size shows only when it has been read. */
 export const readTextFile = Effect.fnUntraced(function* (
   file: string,
   maxBytes: number,
 ): Effect.fn.Return<string, InputFileError, FileSystem.FileSystem> {
-  yield* readableSize(file)
-  const bytes = yield* readBytes(file, maxBytes)
+  const fileSystem = yield* FileSystem.FileSystem
+  const size = yield* readableSize(file)
+  const tooLarge = (bytes: number) =>
+    new InputFileError({ file, reason: `found ${bytes} bytes, expected at most ${maxBytes}` })
+  if (maxBytes < size) return yield* tooLarge(size)
+  const bytes = yield* Effect.mapError(fileSystem.readFile(file), (error) => describeFailure(file, error))
+  if (maxBytes < bytes.length) return yield* tooLarge(bytes.length)
   if (bytes.includes(0)) {
     return yield* new InputFileError({ file, reason: "found binary data, expected UTF-8 text" })
   }
@@ -21,60 +25,42 @@ export const readTextFile = Effect.fnUntraced(function* (
   })
 })
 
-/** Reads until the end, or fails once there are more than `maxBytes`. */
-const readBytes = Effect.fnUntraced(function* (
-  file: string,
-  maxBytes: number,
-): Effect.fn.Return<Uint8Array, InputFileError, FileSystem.FileSystem> {
-  const fileSystem = yield* FileSystem.FileSystem
-  const chunks: Array<Uint8Array> = []
-  let length = 0
-  yield* fileSystem.stream(file, { bytesToRead: maxBytes + 1 }).pipe(
-    Stream.mapError((error) => describeFailure(file, error)),
-    Stream.runForEach((chunk) => {
-      chunks.push(chunk)
-      length += chunk.length
-      return Effect.void
-    }),
-  )
-  if (maxBytes < length) {
-    return yield* new InputFileError({ file, reason: `found more than ${maxBytes} bytes, expected at most as many` })
-  }
-  return Buffer.concat(chunks)
-})
-
-/** Size in bytes of a file that is there and no directory. */
+/** Size in bytes of a file that is there, and neither a directory nor a device, which may have no end. */
 export const readableSize = Effect.fnUntraced(function* (
   file: string,
 ): Effect.fn.Return<number, InputFileError, FileSystem.FileSystem> {
   if (file === "") return yield* new InputFileError({ file, reason: "found an empty name, expected that of a file" })
   const fileSystem = yield* FileSystem.FileSystem
-  const info = yield* Effect.mapError(fileSystem.stat(file), (error) => describeFailure(file, error))
-  if (info.type === "Directory") {
+  const { type, size } = yield* Effect.mapError(fileSystem.stat(file), (error) => describeFailure(file, error))
+  if (type === "Directory") {
     return yield* new InputFileError({ file, reason: "found a directory, expected a file" })
   }
-  return Number(info.size)
+  if (type === "CharacterDevice" || type === "BlockDevice") {
+    return yield* new InputFileError({ file, reason: "found a device, expected a file" })
+  }
+  return Number(size)
 })
 
 /** What the operating system's refusal to open or read a file means to a person. */
 export const describeFailure = (file: string, error: PlatformError.PlatformError): InputFileError => {
   const fail = (reason: string) => new InputFileError({ file, reason })
-  switch (codeOf(error)) {
-    case "ENOENT":
+  const code = codeOf(error)
+  switch (code) {
+    case "NotFound":
       return fail("found no such file, expected a readable one")
-    case "EACCES":
-    case "EPERM":
+    case "PermissionDenied":
       return fail("found no permission, expected to be allowed to open it")
     case "ENOTDIR":
       return fail("found a file where its path needs a directory, expected a readable file")
     default:
-      return fail(`cannot be read (${codeOf(error)}), expected a readable file`)
+      return fail(`cannot be opened (${code}), expected a readable file`)
   }
 }
 
-/** The operating system's name for what went wrong, such as `ENOENT`, or Effect's where there is none. */
+/** Effect's name for what went wrong, or the operating system's, such as `ENOSPC`, where that says more. */
 export const codeOf = ({ reason }: PlatformError.PlatformError): string => {
-  const { cause } = reason as { readonly cause?: unknown }
+  if (reason._tag === "NotFound" || reason._tag === "PermissionDenied" || !("cause" in reason)) return reason._tag
+  const { cause } = reason
   const code = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : undefined
   return typeof code === "string" ? code : reason._tag
 }

@@ -1,18 +1,18 @@
-/** The workload of a command: read from a file or generated, as its flags say. */
+/** The workload of a command: read from files or generated, as its flags say. */
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
-import * as Path from "effect/Path"
-import * as Result from "effect/Result"
-import { generateHeadwaysMs } from "../../domain/ArrivalProcess.ts"
+import type * as Path from "effect/Path"
+import { HeadwayGenerator } from "../../domain/ArrivalProcess.ts"
+import { maxDurationMs, maxHeadways } from "../../domain/Units.ts"
 import * as Workload from "../../domain/Workload.ts"
-import { orDefault, type WorkloadFlags } from "../Flags.ts"
+import { formatCount, formatNumber } from "../../report/Format.ts"
+import type { WorkloadFlags } from "../Flags.ts"
+import type { Progress } from "../output/Terminal.ts"
 import { UsageError } from "../UsageError.ts"
-import type { InputFileError } from "./InputFileError.ts"
-import { readJsonFile } from "./JsonFile.ts"
+import { InputFileError } from "./InputFileError.ts"
 import { readTrace } from "./Trace.ts"
-
-type Phase = Workload.WorkloadDocument["phases"][number]
+import { type Phase, readPhases } from "./WorkloadPhases.ts"
 
 /** A workload and the phases it came from; `headwaysMs` has shape [headways], at least one. */
 export interface WorkloadInputs {
@@ -20,80 +20,83 @@ export interface WorkloadInputs {
   readonly headwaysMs: Float64Array
 }
 
+/** Headways generated between two looks at whether the command was interrupted. */
+const headwaysPerTurn = 2 ** 18
+
 /** Reads or generates the workload. */
 export const readWorkload = Effect.fnUntraced(function* (
   flags: WorkloadFlags,
+  progress: Progress,
 ): Effect.fn.Return<WorkloadInputs, InputFileError | UsageError, FileSystem.FileSystem | Path.Path> {
-  const phases = yield* phasesOf(flags)
+  const phases = yield* readPhases(flags)
   const parts: Array<Float64Array> = []
-  for (const phase of phases) parts.push(yield* headwaysOf(phase))
-  return { phases, headwaysMs: parts.length === 1 ? parts[0]! : Workload.concatenated(parts) }
+  let headways = 0
+  for (const phase of phases) {
+    if (Workload.isGenerated(phase)) yield* checkHeadways(flags, headways + phase.headways)
+    const part = yield* headwaysOf(phase, progress)
+    headways += part.length
+    yield* checkHeadways(flags, headways)
+    parts.push(part)
+  }
+  const headwaysMs = parts.length === 1 ? parts[0]! : Workload.concatenated(parts)
+  yield* checkDuration(flags, headwaysMs)
+  return { phases, headwaysMs }
 })
 
-const headwaysOf = (phase: Phase): Effect.Effect<Float64Array, InputFileError, FileSystem.FileSystem> => {
-  if (Workload.isGenerated(phase)) return Effect.sync(() => generateHeadwaysMs(phase))
+const headwaysOf = (
+  phase: Phase,
+  progress: Progress,
+): Effect.Effect<Float64Array, InputFileError, FileSystem.FileSystem> => {
+  if (Workload.isGenerated(phase)) return generate(phase, progress)
   const { file, column, columnForm, seed, spread, rateQps } = phase
-  return Effect.map(readTrace(file, { column, columnForm, seed, spread }), (headwaysMs) =>
+  const onProgress = (bytesRead: number, totalBytes: number) =>
+    progress.show(() => `reading ${file}: ${formatMegabytes(bytesRead)} of ${formatMegabytes(totalBytes)} MB`)
+  return Effect.map(readTrace(file, { column, columnForm, seed, spread, onProgress }), (headwaysMs) =>
     rateQps === undefined ? headwaysMs : Workload.rescaledToRate(headwaysMs, rateQps),
   )
 }
 
-const phasesOf = Effect.fnUntraced(function* (
+const formatMegabytes = (bytes: number): string => formatCount(bytes / 1e6)
+
+const generate = (workload: Workload.GeneratedWorkload, progress: Progress): Effect.Effect<Float64Array> =>
+  Effect.suspend(() => {
+    const { headways } = workload
+    const generator = new HeadwayGenerator(workload)
+    const headwaysMs = new Float64Array(headways)
+    let start = 0
+    const turn = Effect.suspend(() => {
+      const end = Math.min(start + headwaysPerTurn, headways)
+      generator.write(headwaysMs, start, end)
+      start = end
+      progress.show(() => `generating headways: ${formatCount(end)} of ${formatCount(headways)}`)
+      return Effect.yieldNow
+    })
+    return Effect.as(Effect.whileLoop({ while: () => start < headways, body: () => turn, step: () => {} }), headwaysMs)
+  })
+
+const checkHeadways = (flags: WorkloadFlags, headways: number): Effect.Effect<void, InputFileError | UsageError> =>
+  headways <= maxHeadways
+    ? Effect.void
+    : complain(flags, `found ${headways} headways in all phases, expected at most ${maxHeadways}`)
+
+/** Each headway is within bounds, but their sum, rescaled or not, need not be. */
+const checkDuration = (
   flags: WorkloadFlags,
-): Effect.fn.Return<ReadonlyArray<Phase>, InputFileError | UsageError, FileSystem.FileSystem | Path.Path> {
-  if (Option.isNone(flags.workload)) return [yield* generatedPhase(flags)]
-  const file = flags.workload.value
-  for (const name of ["scv", "cv", "headways", "minHeadwayMs"] as const) {
-    if (flags[name]._tag === "Some") {
-      const flag = name === "minHeadwayMs" ? "min-headway-ms" : name
-      return yield* new UsageError({
-        reason: `--${flag} describes a generated workload; leave it out beside --workload`,
-      })
-    }
-  }
-  if (!file.endsWith(".json")) return [recordedPhase(file, flags)]
-  for (const name of ["rate", "seed", "column"] as const) {
-    if (flags[name]._tag === "Some") {
-      return yield* new UsageError({ reason: `--${name} does not apply to a workload file; write it into ${file}` })
-    }
-  }
-  return yield* documentPhases(file)
-})
-
-const generatedPhase = Effect.fnUntraced(function* (
-  flags: WorkloadFlags,
-): Effect.fn.Return<Workload.GeneratedWorkload, UsageError> {
-  if (Option.isSome(flags.scv) && Option.isSome(flags.cv)) {
-    return yield* new UsageError({ reason: "--scv and --cv say the same thing twice; give one of them" })
-  }
-  const fallback = Workload.notebookWorkload
-  return {
-    rateQps: orDefault(flags.rate, fallback.rateQps),
-    scv: Option.match(flags.cv, { onNone: () => orDefault(flags.scv, fallback.scv), onSome: (cv) => cv * cv }),
-    headways: orDefault(flags.headways, fallback.headways),
-    seed: orDefault(flags.seed, fallback.seed),
-    minHeadwayMs: orDefault(flags.minHeadwayMs, fallback.minHeadwayMs),
-  }
-})
-
-const recordedPhase = (file: string, flags: WorkloadFlags): Workload.RecordedWorkload => ({
-  file,
-  ...(Option.isSome(flags.column) ? { column: flags.column.value } : {}),
-  ...(Option.isSome(flags.columnForm) ? { columnForm: flags.columnForm.value } : {}),
-  ...(flags.spread === "even" ? { spread: flags.spread } : {}),
-  ...(Option.isSome(flags.seed) ? { seed: flags.seed.value } : {}),
-  ...(Option.isSome(flags.rate) ? { rateQps: flags.rate.value } : {}),
-})
-
-/** The phases of a workload file, its traces' paths taken from where the file lies. */
-const documentPhases = Effect.fnUntraced(function* (
-  file: string,
-): Effect.fn.Return<ReadonlyArray<Phase>, InputFileError, FileSystem.FileSystem | Path.Path> {
-  const path = yield* Path.Path
-  const { value } = yield* readJsonFile(file, { schema: Workload.WorkloadDocument, check: Result.succeed })
-  return value.phases.map((phase) =>
-    Workload.isGenerated(phase) || path.isAbsolute(phase.file)
-      ? phase
-      : { ...phase, file: path.join(path.dirname(file), phase.file) },
+  headwaysMs: Float64Array,
+): Effect.Effect<void, InputFileError | UsageError> => {
+  const durationMs = headwaysMs.reduce((sum, headwayMs) => sum + headwayMs, 0)
+  if (durationMs <= maxDurationMs) return Effect.void
+  return complain(
+    flags,
+    `found headways of ${formatNumber(durationMs)} ms in all, expected at most ${maxDurationMs}; ` +
+      "a higher rate or fewer headways make it shorter",
   )
-})
+}
+
+const complain = ({ workload }: WorkloadFlags, reason: string): Effect.Effect<never, InputFileError | UsageError> =>
+  Effect.fail(
+    Option.match(workload, {
+      onNone: () => new UsageError({ reason: `the workload: ${reason}` }),
+      onSome: (file) => new InputFileError({ file, reason }),
+    }),
+  )

@@ -2,9 +2,10 @@
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
+import type * as PlatformError from "effect/PlatformError"
 import type * as Scope from "effect/Scope"
 import { InputFileError } from "../input/InputFileError.ts"
-import { describeFailure } from "../input/TextFile.ts"
+import { codeOf } from "../input/TextFile.ts"
 
 /** A file being written; nothing stands at its place until `commit`. */
 export interface OutputFile {
@@ -22,8 +23,11 @@ export const openOutputFile = Effect.fnUntraced(function* (
 ): Effect.fn.Return<OutputFile, InputFileError, FileSystem.FileSystem | Path.Path | Scope.Scope> {
   const fileSystem = yield* FileSystem.FileSystem
   const path = yield* Path.Path
-  const fail = Effect.mapError((error: Parameters<typeof describeFailure>[1]) => describeFailure(file, error))
+  const fail = Effect.mapError((error: PlatformError.PlatformError) => describeFailure(file, error))
   const encoder = new TextEncoder()
+  if (file === "" || file.endsWith("/") || file.endsWith(path.sep)) {
+    return yield* new InputFileError({ file, reason: "found no name of a file, expected a place for a file" })
+  }
   const there = yield* Effect.orElseSucceed(
     Effect.map(fileSystem.stat(file), ({ type }) => type),
     () => undefined,
@@ -38,9 +42,29 @@ export const openOutputFile = Effect.fnUntraced(function* (
   }
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.partial`)
   yield* Effect.addFinalizer(() => Effect.ignore(fileSystem.remove(temporary, { force: true })))
-  const handle = yield* fail(fileSystem.open(temporary, { flag: "w" }))
+  const handle = yield* fail(fileSystem.open(temporary, { flag: "wx" }))
   return {
     write: (text) => fail(handle.writeAll(encoder.encode(text))),
     commit: fail(Effect.andThen(handle.sync, fileSystem.rename(temporary, file))),
   }
 })
+
+/** What the operating system's refusal to write a file means to a person. */
+const describeFailure = (file: string, error: PlatformError.PlatformError): InputFileError => {
+  const fail = (reason: string) => new InputFileError({ file, reason: `${reason}, expected a place for a file` })
+  const code = codeOf(error)
+  switch (code) {
+    case "NotFound":
+      return fail("found no such directory")
+    case "PermissionDenied":
+      return fail("found no permission to write it")
+    case "ENOTDIR":
+      return fail("found a file where its path needs a directory")
+    case "EEXIST":
+      return new InputFileError({ file, reason: "found another output at the same place, expected a place for each" })
+    case "ENOSPC":
+      return fail("found no space left to write it")
+    default:
+      return fail(`cannot be written (${code})`)
+  }
+}

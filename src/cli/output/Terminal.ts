@@ -26,19 +26,18 @@ export interface Progress {
 
 const clearLine = "\r\u001B[2K"
 const updateIntervalMs = 100
+const nothingYet = (): string => "starting"
 
 /**
  * Does work that tells its progress: on a line that is rewritten in place and gone at the end, where standard error is a
  * terminal. If the work is interrupted, the last that it told is said on standard error.
  */
-export const withProgress = <A, E, R>(
-  work: (progress: Progress) => Effect.Effect<A, E, R>,
-): Effect.Effect<A, E, R> =>
+export const withProgress = <A, E, R>(work: (progress: Progress) => Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.suspend(() => {
     const isTerminal = process.stderr.isTTY === true
     const startedAtMs = performance.now()
     let shownAtMs = Number.NEGATIVE_INFINITY
-    let latest = () => "starting"
+    let latest = nothingYet
     const progress: Progress = {
       show: (text) => {
         latest = text

@@ -14,11 +14,6 @@ export class ManyReplicasPass implements ModelPass {
   readonly output: Flow
   readonly #stage: ModelStage
   readonly #input: Flow
-  /** Batches in the order of taking. */
-  readonly #takesMs: Float64Array | undefined
-  readonly #completesMs: Float64Array
-  readonly #ends: Int32Array
-  #batchCount = 0
   readonly #running: RunningBatches
   /** Instants at which waiting replicas take: a ring that all replicas together fill. */
   readonly #waitingMs: Float64Array
@@ -29,6 +24,7 @@ export class ManyReplicasPass implements ModelPass {
   #deliveredCount = 0
   #takenCount = 0
   #emittedCount = 0
+  readonly #record: BatchRecord | undefined
 
   constructor(stage: ModelStage, input: Flow, { buffers, queryCount, recordsTakes }: PassOptions) {
     this.#stage = stage
@@ -38,9 +34,7 @@ export class ManyReplicasPass implements ModelPass {
     this.#running = new RunningBatches(replicas)
     this.#waitingMs = new Float64Array(stage.batchingDelayMs === 0 ? 0 : replicas)
     this.#idleCount = replicas
-    this.#takesMs = recordsTakes ? buffers.float64(queryCount) : undefined
-    this.#completesMs = buffers.float64(queryCount)
-    this.#ends = buffers.int32(queryCount)
+    this.#record = recordsTakes ? new BatchRecord(buffers, queryCount) : undefined
     this.output = Flow.empty(buffers, queryCount, new Int32Array(queryCount))
   }
 
@@ -55,37 +49,30 @@ export class ManyReplicasPass implements ModelPass {
     const running = this.#running
     let next = this.#nextDelivery
     let delivered = this.#deliveredCount
-    let firstMs = running.firstMs
     for (;;) {
+      const completeMs = running.firstMs
       if (this.#idleCount === 0) {
-        const untilMs = firstMs < limitMs ? firstMs : limitMs
+        const untilMs = completeMs < limitMs ? completeMs : limitMs
         while (next < length && timesMs[next]! < untilMs) delivered = ends[next++]!
-        if (limitMs <= firstMs) break
-        this.#emit(running.first)
-        if (delivered === this.#takenCount) {
-          running.pop()
-          this.#idleCount = 1
-        } else {
-          running.replaceFirst(this.#take(firstMs, delivered), this.#batchCount - 1)
-        }
-        firstMs = running.firstMs
+        if (limitMs <= completeMs) break
+        this.#emitFirst()
+        if (this.#takenCount < delivered) this.#take(completeMs, delivered)
+        else this.#idleCount = 1
         continue
       }
       const deliverMs = next < length ? timesMs[next]! : Number.POSITIVE_INFINITY
-      if (firstMs <= deliverMs) {
-        if (limitMs <= firstMs) break
-        this.#emit(running.first)
-        running.pop()
+      if (completeMs <= deliverMs) {
+        if (limitMs <= completeMs) break
+        this.#emitFirst()
         this.#idleCount++
       } else {
         if (limitMs <= deliverMs) break
         delivered = ends[next++]!
         while (0 < this.#idleCount && this.#takenCount < delivered) {
-          running.push(this.#take(deliverMs, delivered), this.#batchCount - 1)
+          this.#take(deliverMs, delivered)
           this.#idleCount--
         }
       }
-      firstMs = running.firstMs
     }
     this.#nextDelivery = next
     this.#deliveredCount = delivered
@@ -100,15 +87,14 @@ export class ManyReplicasPass implements ModelPass {
       const deliverMs = this.#nextDelivery < length ? timesMs[this.#nextDelivery]! : Number.POSITIVE_INFINITY
       if (completeMs <= takeMs && completeMs <= deliverMs) {
         if (limitMs <= completeMs) return
-        this.#emit(running.first)
-        running.pop()
+        this.#emitFirst()
         this.#idleCount++
         this.#wake(completeMs)
       } else if (takeMs <= deliverMs) {
         if (limitMs <= takeMs) return
         this.#firstWaiting = this.#firstWaiting + 1 === this.#waitingMs.length ? 0 : this.#firstWaiting + 1
         this.#waitingCount--
-        running.push(this.#take(takeMs, this.#deliveredCount), this.#batchCount - 1)
+        this.#take(takeMs, this.#deliveredCount)
       } else {
         if (limitMs <= deliverMs) return
         this.#deliveredCount = ends[this.#nextDelivery++]!
@@ -118,15 +104,11 @@ export class ManyReplicasPass implements ModelPass {
   }
 
   get batches(): Batches | undefined {
-    const takesMs = this.#takesMs
-    if (takesMs === undefined) return undefined
-    return { takesMs, completesMs: this.#completesMs, ends: this.#ends, length: this.#batchCount }
+    return this.#record
   }
 
   release(buffers: Buffers): void {
-    buffers.release(this.#completesMs)
-    buffers.release(this.#ends)
-    if (this.#takesMs !== undefined) buffers.release(this.#takesMs)
+    this.#record?.release(buffers)
   }
 
   /** Makes idle replicas wait while those that wait could not take all that is queued. */
@@ -141,31 +123,56 @@ export class ManyReplicasPass implements ModelPass {
     }
   }
 
-  /** Takes a batch of what is queued; gives when it completes. */
-  #take(nowMs: number, delivered: number): number {
+  /** Takes a batch of what is queued. */
+  #take(nowMs: number, delivered: number): void {
     const { maxBatchSize, serviceMs } = this.#stage
-    const queued = delivered - this.#takenCount
-    const size = queued < maxBatchSize ? queued : maxBatchSize
-    const batch = this.#batchCount++
+    const start = this.#takenCount
+    const size = delivered - start < maxBatchSize ? delivered - start : maxBatchSize
     const completeMs = nowMs + serviceMs[size]!
-    this.#takenCount += size
-    this.#ends[batch] = this.#takenCount
-    this.#completesMs[batch] = completeMs
-    if (this.#takesMs !== undefined) this.#takesMs[batch] = nowMs
-    return completeMs
+    this.#takenCount = start + size
+    this.#running.push(completeMs, start, start + size)
+    this.#record?.add(nowMs, completeMs, start + size)
   }
 
-  /** Delivers a batch that is complete. */
-  #emit(batch: number): void {
+  /** Delivers the batch that completes first. */
+  #emitFirst(): void {
+    const running = this.#running
     const { timesMs, ends, order: outOrder } = this.output
     const inOrder = this.#input.order
-    const end = this.#ends[batch]!
-    let position = batch === 0 ? 0 : this.#ends[batch - 1]!
+    const end = running.firstEnd
+    let position = running.firstStart
     let emitted = this.#emittedCount
     if (inOrder === undefined) while (position < end) outOrder![emitted++] = position++
     else while (position < end) outOrder![emitted++] = inOrder[position++]!
     this.#emittedCount = emitted
-    timesMs[this.output.length] = this.#completesMs[batch]!
+    timesMs[this.output.length] = running.firstMs
     ends[this.output.length++] = emitted
+    running.pop()
+  }
+}
+
+/** Every batch in the order of taking. */
+class BatchRecord implements Batches {
+  readonly takesMs: Float64Array
+  readonly completesMs: Float64Array
+  readonly ends: Int32Array
+  length = 0
+
+  constructor(buffers: Buffers, capacity: number) {
+    this.takesMs = buffers.float64(capacity)
+    this.completesMs = buffers.float64(capacity)
+    this.ends = buffers.int32(capacity)
+  }
+
+  add(takeMs: number, completeMs: number, end: number): void {
+    this.takesMs[this.length] = takeMs
+    this.completesMs[this.length] = completeMs
+    this.ends[this.length++] = end
+  }
+
+  release(buffers: Buffers): void {
+    buffers.release(this.takesMs)
+    buffers.release(this.completesMs)
+    buffers.release(this.ends)
   }
 }

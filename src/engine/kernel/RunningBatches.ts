@@ -1,57 +1,68 @@
-/** The running batches of a node, of which the next to complete comes first; ties in the order of taking. */
+/**
+ * The running batches of a node, of which the next to complete comes first, ties in the order of taking: a binary heap
+ * over typed arrays. Batches are ranges of positions, and those taken later start later, so the start breaks ties.
+ */
 export class RunningBatches {
   readonly #completesMs: Float64Array
-  readonly #batches: Int32Array
-  /** How many batches run. */
-  count = 0
+  readonly #starts: Int32Array
+  readonly #ends: Int32Array
+  #count = 0
 
   constructor(replicaCount: number) {
-    this.#completesMs = new Float64Array(replicaCount)
-    this.#batches = new Int32Array(replicaCount)
+    this.#completesMs = new Float64Array(replicaCount + 1)
+    this.#starts = new Int32Array(replicaCount)
+    this.#ends = new Int32Array(replicaCount)
+    this.#completesMs[0] = Number.POSITIVE_INFINITY
   }
 
-  /** When the next batch completes, ms; infinite where none runs. */
+  /** When the first batch completes, ms; infinite where none runs. */
   get firstMs(): number {
-    return this.count === 0 ? Number.POSITIVE_INFINITY : this.#completesMs[0]!
+    return this.#completesMs[0]!
   }
 
-  /** The number of the next batch to complete; there must be one. */
-  get first(): number {
-    return this.#batches[0]!
+  /** First position of the first batch; there must be one. */
+  get firstStart(): number {
+    return this.#starts[0]!
   }
 
-  /** Adds a batch; numbers ascend in the order of taking. */
-  push(completeMs: number, batch: number): void {
+  /** Position after the last of the first batch; there must be one. */
+  get firstEnd(): number {
+    return this.#ends[0]!
+  }
+
+  /** Adds a batch, which was taken after all that run. */
+  push(completeMs: number, start: number, end: number): void {
     const completesMs = this.#completesMs
-    const batches = this.#batches
-    let slot = this.count++
+    const starts = this.#starts
+    const ends = this.#ends
+    let slot = this.#count++
     while (0 < slot) {
       const parent = (slot - 1) >> 1
       // The batch above was taken earlier, so at equal times it stays above.
       if (completesMs[parent]! <= completeMs) break
       completesMs[slot] = completesMs[parent]!
-      batches[slot] = batches[parent]!
+      starts[slot] = starts[parent]!
+      ends[slot] = ends[parent]!
       slot = parent
     }
     completesMs[slot] = completeMs
-    batches[slot] = batch
+    starts[slot] = start
+    ends[slot] = end
   }
 
-  /** Removes the next batch to complete. */
+  /** Removes the first batch. */
   pop(): void {
-    const last = --this.count
-    if (last !== 0) this.#siftDown(this.#completesMs[last]!, this.#batches[last]!)
-  }
-
-  /** Puts a batch in the place of the next to complete. */
-  replaceFirst(completeMs: number, batch: number): void {
-    this.#siftDown(completeMs, batch)
-  }
-
-  #siftDown(completeMs: number, batch: number): void {
     const completesMs = this.#completesMs
-    const batches = this.#batches
-    const count = this.count
+    const starts = this.#starts
+    const ends = this.#ends
+    const count = --this.#count
+    if (count === 0) {
+      completesMs[0] = Number.POSITIVE_INFINITY
+      return
+    }
+    const lastMs = completesMs[count]!
+    const lastStart = starts[count]!
+    const lastEnd = ends[count]!
     let slot = 0
     for (;;) {
       let child = 2 * slot + 1
@@ -59,17 +70,19 @@ export class RunningBatches {
       let childMs = completesMs[child]!
       if (child + 1 < count) {
         const rightMs = completesMs[child + 1]!
-        if (rightMs < childMs || (rightMs === childMs && batches[child + 1]! < batches[child]!)) {
+        if (rightMs < childMs || (rightMs === childMs && starts[child + 1]! < starts[child]!)) {
           child++
           childMs = rightMs
         }
       }
-      if (completeMs < childMs || (completeMs === childMs && batch < batches[child]!)) break
+      if (lastMs < childMs || (lastMs === childMs && lastStart < starts[child]!)) break
       completesMs[slot] = childMs
-      batches[slot] = batches[child]!
+      starts[slot] = starts[child]!
+      ends[slot] = ends[child]!
       slot = child
     }
-    completesMs[slot] = completeMs
-    batches[slot] = batch
+    completesMs[slot] = lastMs
+    starts[slot] = lastStart
+    ends[slot] = lastEnd
   }
 }
