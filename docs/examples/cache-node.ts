@@ -1,5 +1,14 @@
 import { Effect, Result } from "effect"
-import { Catalog, Engine, Estimate, EventLoopEngine, type NodeProgram, Pipeline, Scenario, Workload } from "../../src/index.ts"
+import {
+  Catalog,
+  Engine,
+  Estimate,
+  EventLoopEngine,
+  type NodeProgram,
+  Pipeline,
+  Scenario,
+  Workload,
+} from "../../src/index.ts"
 
 // A cache before a slow store: three queries of four are answered at once, the fourth is fetched and takes 40 ms.
 const cache: NodeProgram = ({ deliver }) =>
@@ -48,7 +57,8 @@ const program = Effect.gen(function* () {
   const engine = yield* Engine
   const estimate = Estimate.make(scenario, yield* engine.simulate(scenario), 50)
   const [median] = estimate.latencies
-  console.log(`median ${median?.latencyMs} ms, mean ${estimate.meanLatencyMs} ms, ${estimate.sloAttainment * 100} % within 50 ms`)
+  const share = `${estimate.sloAttainment * 100} % within 50 ms`
+  console.log(`median ${median?.latencyMs} ms, mean ${estimate.meanLatencyMs} ms, ${share}`)
 })
 
 await Effect.runPromise(program.pipe(Effect.provide(EventLoopEngine.layer({ cache }))))

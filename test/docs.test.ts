@@ -1,0 +1,55 @@
+/** Documents run: every transcript prints what it says, every quoted file is the file. */
+import { execFile } from "node:child_process"
+import { readdirSync, readFileSync } from "node:fs"
+import { promisify } from "node:util"
+import { describe, expect, it } from "vitest"
+import { inRepository, run } from "./cli/run.ts"
+import { matches, transcriptSteps } from "./transcript.ts"
+
+const documents = ["README.md", ...readdirSync(inRepository("docs")).map((name) => `docs/${name}`)].filter((path) =>
+  path.endsWith(".md"),
+)
+
+/** Standard output of a command of a transcript. */
+const outputOf = async (command: string): Promise<string> => {
+  const [program, ...args] = command.split(" ")
+  if (program === "headway") return (await run(args)).stdout
+  if (program !== "node") throw new Error(`no document may run ${program}`)
+  return (await promisify(execFile)(process.execPath, args, { cwd: inRepository(".") })).stdout
+}
+
+describe.each(documents)("%s", (path) => {
+  const markdown = readFileSync(inRepository(path), "utf8")
+
+  it.each(transcriptSteps(markdown))("$command prints what is shown", async ({ command, expected }) => {
+    const actual = (await outputOf(command)).trimEnd().split("\n")
+    if (!matches(expected, actual)) expect(actual).toEqual(expected)
+  })
+
+  const quoted = [...markdown.matchAll(/^```ts\n\/\/ (\S+)\n([\s\S]*?)^```$/gm)]
+  it.each(quoted.map(([, file, code]) => ({ file: file!, code: code! })))("quotes $file as it is", ({ file, code }) => {
+    expect(code).toBe(readFileSync(inRepository(file), "utf8"))
+  })
+
+  const links = [...markdown.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target!)
+  it.each(links.map((target) => ({ target })))("links to $target, which is there", ({ target }) => {
+    expect(() => readFileSync(new URL(target, `file://${inRepository(path)}`))).not.toThrow()
+  })
+})
+
+describe("a transcript", () => {
+  it("is matched line by line, an ellipsis standing for any number of lines", () => {
+    expect(matches(["a", "…", "c"], ["a", "b", "b", "c"])).toBe(true)
+    expect(matches(["a", "…"], ["a"])).toBe(true)
+    expect(matches(["a", "…", "c"], ["a", "b"])).toBe(false)
+    expect(matches(["a"], ["a", "b"])).toBe(false)
+  })
+
+  it("has a step for each command of its console blocks", () => {
+    const markdown = "```console\n$ headway a\none\n$ headway b\n```\n\n```console\nnpm ci\n```\n"
+    expect(transcriptSteps(markdown)).toEqual([
+      { command: "headway a", expected: ["one"] },
+      { command: "headway b", expected: [] },
+    ])
+  })
+})

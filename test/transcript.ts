@@ -1,0 +1,31 @@
+/** Transcripts in documents: the commands and outputs of their `console` blocks. */
+
+/** A command of a transcript and the lines it should print; a line `…` stands for any number of lines. */
+export interface TranscriptStep {
+  readonly command: string
+  readonly expected: ReadonlyArray<string>
+}
+
+/** The steps of every console block whose commands are marked with `$`. */
+export const transcriptSteps = (markdown: string): ReadonlyArray<TranscriptStep> => {
+  const blocks = [...markdown.matchAll(/^```console\n([\s\S]*?)^```$/gm)].map(([, body]) => body!.trimEnd())
+  return blocks.flatMap((block) =>
+    block
+      .split(/^\$ /m)
+      .slice(1)
+      .map((step) => {
+        const [command, ...expected] = step.trimEnd().split("\n")
+        return { command: command!, expected }
+      }),
+  )
+}
+
+/** Whether `actual` is `expected`, where a line `…` of the latter matches any number of lines. */
+export const matches = (expected: ReadonlyArray<string>, actual: ReadonlyArray<string>): boolean => {
+  const [first, ...rest] = expected
+  if (first === undefined) return actual.length === 0
+  if (first !== "…") return first === actual[0] && matches(rest, actual.slice(1))
+  return Array.from({ length: actual.length + 1 }, (_, skipped) => skipped).some((skipped) =>
+    matches(rest, actual.slice(skipped)),
+  )
+}
