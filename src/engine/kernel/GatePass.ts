@@ -1,83 +1,90 @@
-/** A node with several parents: each query passes at the instant when the last of them has delivered it. */
+/**
+ * A node with several parents: each query passes at the instant when the last of them has delivered it.
+ *
+ * Parents' deliveries are merged by (instant, rank of the parent), which is the order that the rule of time gives.
+ */
 import type { Buffers } from "./Buffers.ts"
 import { Flow } from "./Flow.ts"
 import type { Pass, PassOptions } from "./Pass.ts"
 
-/** Merges the parents' deliveries by (instant, rank of the parent), which is the order that the rule of time gives. */
-class Merge {
-  readonly inputs: ReadonlyArray<Flow>
-  readonly #next: Int32Array
-  /** When each parent delivers next, ms; infinite where nothing more is known. */
-  readonly #nextMs: Float64Array
-
-  /** `inputs` are in order of the parents' ranks. */
-  constructor(inputs: ReadonlyArray<Flow>) {
-    this.inputs = inputs
-    this.#next = new Int32Array(inputs.length)
-    this.#nextMs = new Float64Array(inputs.length)
-  }
-
-  /** Looks at what the parents have delivered since. */
-  refresh(): void {
-    for (let input = 0; input < this.inputs.length; input++) this.#look(input)
-  }
-
-  /** The parent that delivers next, before `limitMs`; −1 if none does. */
-  nextInput(limitMs: number): number {
-    const nextMs = this.#nextMs
-    let first = -1
-    let firstMs = limitMs
-    for (let input = 0; input < nextMs.length; input++) {
-      if (nextMs[input]! < firstMs) {
-        first = input
-        firstMs = nextMs[input]!
-      }
-    }
-    return first
-  }
-
-  /** Takes the next delivery of a parent: its number. */
-  take(input: number): number {
-    const delivery = this.#next[input]!++
-    this.#look(input)
-    return delivery
-  }
-
-  #look(input: number): void {
-    const { timesMs, length } = this.inputs[input]!
-    const next = this.#next[input]!
-    this.#nextMs[input] = next < length ? timesMs[next]! : Number.POSITIVE_INFINITY
-  }
-}
-
 /** All parents deliver in order of arrival: what has passed is the least of what each has delivered. */
 export class OrderedGatePass implements Pass {
   readonly output: Flow
-  readonly #merge: Merge
+  readonly #inputs: ReadonlyArray<Flow>
+  readonly #next: Int32Array
   readonly #delivered: Int32Array
   #passedCount = 0
 
+  /** `inputs` are in order of the parents' ranks. */
   constructor(inputs: ReadonlyArray<Flow>, { buffers, queryCount }: PassOptions) {
-    this.#merge = new Merge(inputs)
+    this.#inputs = inputs
+    this.#next = new Int32Array(inputs.length)
     this.#delivered = new Int32Array(inputs.length)
     this.output = Flow.empty(buffers, queryCount, undefined)
   }
 
   advance(limitMs: number): void {
-    const merge = this.#merge
-    merge.refresh()
+    if (this.#inputs.length === 2) this.#advancePair(limitMs)
+    else this.#advanceMany(limitMs)
+  }
+
+  /** Two parents, merged in one loop over local variables: most joins have two. */
+  #advancePair(limitMs: number): void {
+    const { timesMs: leftMs, ends: leftEnds, length: leftLength } = this.#inputs[0]!
+    const { timesMs: rightMs, ends: rightEnds, length: rightLength } = this.#inputs[1]!
+    const { timesMs, ends } = this.output
+    let left = this.#next[0]!
+    let right = this.#next[1]!
+    let leftCount = this.#delivered[0]!
+    let rightCount = this.#delivered[1]!
+    let passed = this.#passedCount
+    let length = this.output.length
+    let nextLeftMs = left < leftLength ? leftMs[left]! : Number.POSITIVE_INFINITY
+    let nextRightMs = right < rightLength ? rightMs[right]! : Number.POSITIVE_INFINITY
+    for (;;) {
+      let nowMs: number
+      if (nextLeftMs <= nextRightMs) {
+        nowMs = nextLeftMs
+        if (limitMs <= nowMs) break
+        leftCount = leftEnds[left++]!
+        nextLeftMs = left < leftLength ? leftMs[left]! : Number.POSITIVE_INFINITY
+      } else {
+        nowMs = nextRightMs
+        if (limitMs <= nowMs) break
+        rightCount = rightEnds[right++]!
+        nextRightMs = right < rightLength ? rightMs[right]! : Number.POSITIVE_INFINITY
+      }
+      const both = leftCount < rightCount ? leftCount : rightCount
+      if (passed < both) {
+        passed = both
+        timesMs[length] = nowMs
+        ends[length++] = both
+      }
+    }
+    this.#next[0] = left
+    this.#next[1] = right
+    this.#delivered[0] = leftCount
+    this.#delivered[1] = rightCount
+    this.#passedCount = passed
+    this.output.length = length
+  }
+
+  #advanceMany(limitMs: number): void {
+    const inputs = this.#inputs
+    const next = this.#next
     const delivered = this.#delivered
     const output = this.output
-    for (let input = merge.nextInput(limitMs); input !== -1; input = merge.nextInput(limitMs)) {
-      const flow = merge.inputs[input]!
-      const delivery = merge.take(input)
-      delivered[input] = flow.ends[delivery]!
-      let passed = delivered[0]!
-      for (let other = 1; other < delivered.length; other++) passed = Math.min(passed, delivered[other]!)
-      if (passed === this.#passedCount) continue
-      this.#passedCount = passed
-      output.timesMs[output.length] = flow.timesMs[delivery]!
-      output.ends[output.length++] = passed
+    for (;;) {
+      const input = nextInput(inputs, next, limitMs)
+      if (input === -1) return
+      const delivery = next[input]!++
+      delivered[input] = inputs[input]!.ends[delivery]!
+      let all = delivered[0]!
+      for (let other = 1; other < delivered.length; other++) all = Math.min(all, delivered[other]!)
+      if (all === this.#passedCount) continue
+      this.#passedCount = all
+      output.timesMs[output.length] = inputs[input]!.timesMs[delivery]!
+      output.ends[output.length++] = all
     }
   }
 
@@ -87,29 +94,34 @@ export class OrderedGatePass implements Pass {
 /** Some parent delivers out of order of arrival: deliveries are counted query by query. */
 export class CountingGatePass implements Pass {
   readonly output: Flow
-  readonly #merge: Merge
+  readonly #inputs: ReadonlyArray<Flow>
+  readonly #next: Int32Array
   readonly #arrivedCount: Int32Array
   #passedCount = 0
 
+  /** `inputs` are in order of the parents' ranks. */
   constructor(inputs: ReadonlyArray<Flow>, { buffers, queryCount }: PassOptions) {
-    this.#merge = new Merge(inputs)
+    this.#inputs = inputs
+    this.#next = new Int32Array(inputs.length)
     this.#arrivedCount = buffers.int32(queryCount).fill(0)
     this.output = Flow.empty(buffers, queryCount, new Int32Array(queryCount))
   }
 
   advance(limitMs: number): void {
-    const merge = this.#merge
-    merge.refresh()
+    const inputs = this.#inputs
+    const next = this.#next
     const arrivedCount = this.#arrivedCount
     const output = this.output
     const passed = output.order!
-    const parentCount = merge.inputs.length
-    for (let input = merge.nextInput(limitMs); input !== -1; input = merge.nextInput(limitMs)) {
-      const { timesMs, ends, order } = merge.inputs[input]!
-      const delivery = merge.take(input)
+    const parentCount = inputs.length
+    let count = this.#passedCount
+    for (;;) {
+      const input = nextInput(inputs, next, limitMs)
+      if (input === -1) break
+      const { timesMs, ends, order } = inputs[input]!
+      const delivery = next[input]!++
       const end = ends[delivery]!
-      const first = this.#passedCount
-      let count = first
+      const first = count
       for (let position = delivery === 0 ? 0 : ends[delivery - 1]!; position < end; position++) {
         const query = order === undefined ? position : order[position]!
         const arrived = arrivedCount[query]! + 1
@@ -117,13 +129,28 @@ export class CountingGatePass implements Pass {
         if (arrived === parentCount) passed[count++] = query
       }
       if (count === first) continue
-      this.#passedCount = count
       output.timesMs[output.length] = timesMs[delivery]!
       output.ends[output.length++] = count
     }
+    this.#passedCount = count
   }
 
   release(buffers: Buffers): void {
     buffers.release(this.#arrivedCount)
   }
+}
+
+/** The parent that delivers next, before `limitMs`; −1 if none does. */
+const nextInput = (inputs: ReadonlyArray<Flow>, next: Int32Array, limitMs: number): number => {
+  let first = -1
+  let firstMs = limitMs
+  for (let input = 0; input < inputs.length; input++) {
+    const { timesMs, length } = inputs[input]!
+    const delivery = next[input]!
+    if (delivery < length && timesMs[delivery]! < firstMs) {
+      first = input
+      firstMs = timesMs[delivery]!
+    }
+  }
+  return first
 }

@@ -5,6 +5,7 @@ import { CountingGatePass, OrderedGatePass } from "./GatePass.ts"
 import { ManyReplicasPass } from "./ManyReplicasPass.ts"
 import type { ModelPass, Pass, PassOptions } from "./Pass.ts"
 import { SingleReplicaPass } from "./SingleReplicaPass.ts"
+import { UnbatchedPass } from "./UnbatchedPass.ts"
 
 /** A model stage with its pass and the flow that the pass reads. */
 export interface ModelRun {
@@ -72,10 +73,7 @@ export const buildNetwork = ({ stages }: Scenario, source: Flow, options: Networ
           break
         }
         const input = inputOf(stage)
-        const pass =
-          stage.replicas === 1
-            ? new SingleReplicaPass(stage, input, options)
-            : new ManyReplicasPass(stage, input, options)
+        const pass = makeModelPass(stage, input, options)
         models.push({ stage, input, pass })
         flows[stage.rank] = run(pass, key)
         break
@@ -85,4 +83,10 @@ export const buildNetwork = ({ stages }: Scenario, source: Flow, options: Networ
     }
   }
   return { passes, models, sinkInput: flows[stages.length - 1]!, keyed }
+}
+
+const makeModelPass = (stage: ModelStage, input: Flow, options: PassOptions): ModelPass => {
+  if (stage.maxBatchSize === 1 && stage.batchingDelayMs === 0) return new UnbatchedPass(stage, input, options)
+  if (stage.replicas === 1) return new SingleReplicaPass(stage, input, options)
+  return new ManyReplicasPass(stage, input, options)
 }
