@@ -1,11 +1,35 @@
 /**
- * Flows: everything that one node delivers, in order of delivery, as compact arrays.
+ * Flows: what one node delivers, in order of delivery, as compact arrays.
  *
  * A delivery is an instant and a range of positions. Positions number the queries in the order in which the node
  * delivers them; where that is the order of arrival, which holds for a whole pipeline of single replicas, positions are
  * query ids and nothing is kept per query at all.
  */
 import type { Buffers } from "./Buffers.ts"
+
+/** Query ids by position, shared by the flows that deliver in the same order. */
+export class Order {
+  ids: Int32Array
+
+  constructor(capacity: number) {
+    this.ids = new Int32Array(capacity)
+  }
+
+  /** Makes room for `length` positions. */
+  reserve(length: number): void {
+    if (length <= this.ids.length) return
+    const ids = new Int32Array(Math.max(length, 2 * this.ids.length))
+    ids.set(this.ids)
+    this.ids = ids
+  }
+
+  /** Forgets the first `positions` of `length`, and numbers ids as if the first `queries` had never been. */
+  drop(positions: number, length: number, queries: number): void {
+    const { ids } = this
+    ids.copyWithin(0, positions, length)
+    for (let position = 0; position < length - positions; position++) ids[position]! -= queries
+  }
+}
 
 /** Deliveries of one node. Delivery k is at `timesMs[k]` and holds the positions from `ends[k − 1]` to `ends[k]`. */
 export class Flow {
@@ -15,10 +39,12 @@ export class Flow {
   ends: Int32Array
   /** How many deliveries there are. */
   length: number
-  /** Query ids by position, shape [≥ positions]; undefined where positions are query ids. */
-  readonly order: Int32Array | undefined
+  /** The position at which delivery 0 starts: not 0 once earlier ones have been dropped and later positions not. */
+  start = 0
+  /** Undefined where positions are query ids. */
+  readonly order: Order | undefined
 
-  constructor(timesMs: Float64Array, ends: Int32Array, length: number, order: Int32Array | undefined) {
+  constructor(timesMs: Float64Array, ends: Int32Array, length: number, order: Order | undefined) {
     this.timesMs = timesMs
     this.ends = ends
     this.length = length
@@ -26,7 +52,7 @@ export class Flow {
   }
 
   /** An empty flow with room for `capacity` deliveries. */
-  static empty(buffers: Buffers, capacity: number, order: Int32Array | undefined): Flow {
+  static empty(buffers: Buffers, capacity: number, order: Order | undefined): Flow {
     return new Flow(buffers.float64(capacity), buffers.int32(capacity), 0, order)
   }
 
@@ -35,6 +61,32 @@ export class Flow {
     const ends = new Int32Array(arrivalMs.length)
     for (let query = 0; query < ends.length; query++) ends[query] = query + 1
     return new Flow(arrivalMs, ends, ends.length, undefined)
+  }
+
+  /** The position after the last one delivered. */
+  get end(): number {
+    return this.length === 0 ? this.start : this.ends[this.length - 1]!
+  }
+
+  /** Makes room for `length` deliveries. */
+  reserve(length: number): void {
+    if (length <= this.ends.length && length <= this.timesMs.length) return
+    const capacity = Math.max(length, 2 * this.ends.length)
+    const timesMs = new Float64Array(capacity)
+    timesMs.set(this.timesMs)
+    this.timesMs = timesMs
+    const ends = new Int32Array(capacity)
+    ends.set(this.ends)
+    this.ends = ends
+  }
+
+  /** Forgets the first `deliveries`, and numbers positions as if the first `positions` had never been. */
+  drop(deliveries: number, positions: number): void {
+    this.start = (deliveries === 0 ? this.start : this.ends[deliveries - 1]!) - positions
+    this.timesMs.copyWithin(0, deliveries, this.length)
+    this.ends.copyWithin(0, deliveries, this.length)
+    this.length -= deliveries
+    for (let delivery = 0; delivery < this.length; delivery++) this.ends[delivery]! -= positions
   }
 
   /** The same deliveries in arrays that fit them; the flow itself is of no use afterwards. */
@@ -52,6 +104,6 @@ export class Flow {
 
   /** Bytes held. */
   get byteLength(): number {
-    return this.timesMs.byteLength + this.ends.byteLength + (this.order?.byteLength ?? 0)
+    return this.timesMs.byteLength + this.ends.byteLength + (this.order?.ids.byteLength ?? 0)
   }
 }

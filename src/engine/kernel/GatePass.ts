@@ -4,26 +4,30 @@
  * Parents' deliveries are merged by (instant, rank of the parent), which is the order that the rule of time gives.
  */
 import type { Buffers } from "./Buffers.ts"
-import { Flow } from "./Flow.ts"
-import type { Pass, PassOptions } from "./Pass.ts"
+import { Flow, Order } from "./Flow.ts"
+import type { Dropped, Need, Pass, PassOptions } from "./Pass.ts"
 
 /** All parents deliver in order of arrival: what has passed is the least of what each has delivered. */
 export class OrderedGatePass implements Pass {
   readonly output: Flow
   readonly #inputs: ReadonlyArray<Flow>
+  readonly #queryCount: number
   readonly #next: Int32Array
   readonly #delivered: Int32Array
   #passedCount = 0
 
   /** `inputs` are in order of the parents' ranks. */
-  constructor(inputs: ReadonlyArray<Flow>, { buffers, queryCount }: PassOptions) {
+  constructor(inputs: ReadonlyArray<Flow>, { buffers, queryCount, capacity }: PassOptions) {
     this.#inputs = inputs
+    this.#queryCount = queryCount
     this.#next = new Int32Array(inputs.length)
     this.#delivered = new Int32Array(inputs.length)
-    this.output = Flow.empty(buffers, queryCount, undefined)
+    this.output = Flow.empty(buffers, capacity, undefined)
   }
 
   advance(limitMs: number): void {
+    const waiting = waitingDeliveries(this.#inputs, this.#next)
+    this.output.reserve(this.output.length + Math.min(waiting, this.#queryCount - this.#passedCount))
     if (this.#inputs.length === 2) this.#advancePair(limitMs)
     else this.#advanceMany(limitMs)
   }
@@ -88,6 +92,18 @@ export class OrderedGatePass implements Pass {
     }
   }
 
+  needs(): ReadonlyArray<Need> {
+    return needsOf(this.#inputs, this.#next)
+  }
+
+  drop(droppedOf: (flow: Flow) => Dropped, queries: number): void {
+    for (const [input, flow] of this.#inputs.entries()) {
+      this.#next[input]! -= droppedOf(flow).deliveries
+      this.#delivered[input]! -= queries
+    }
+    this.#passedCount -= queries
+  }
+
   release(): void {}
 }
 
@@ -95,35 +111,43 @@ export class OrderedGatePass implements Pass {
 export class CountingGatePass implements Pass {
   readonly output: Flow
   readonly #inputs: ReadonlyArray<Flow>
+  readonly #queryCount: number
   readonly #next: Int32Array
-  readonly #arrivedCount: Int32Array
+  #arrivedCount: Int32Array
   #passedCount = 0
 
   /** `inputs` are in order of the parents' ranks. */
-  constructor(inputs: ReadonlyArray<Flow>, { buffers, queryCount }: PassOptions) {
+  constructor(inputs: ReadonlyArray<Flow>, { buffers, queryCount, capacity }: PassOptions) {
     this.#inputs = inputs
+    this.#queryCount = queryCount
     this.#next = new Int32Array(inputs.length)
-    this.#arrivedCount = buffers.int32(queryCount).fill(0)
-    this.output = Flow.empty(buffers, queryCount, new Int32Array(queryCount))
+    this.#arrivedCount = buffers.int32(capacity).fill(0)
+    this.output = Flow.empty(buffers, capacity, new Order(capacity))
   }
 
   advance(limitMs: number): void {
     const inputs = this.#inputs
     const next = this.#next
-    const arrivedCount = this.#arrivedCount
     const output = this.output
-    const passed = output.order!
+    const waiting = inputs.reduce((sum, flow, input) => sum + flow.end - startOf(flow, next[input]!), 0)
+    const passing = Math.min(waiting, this.#queryCount - this.#passedCount)
+    output.reserve(output.length + passing)
+    output.order!.reserve(this.#passedCount + passing)
+    const arrivedCount = this.#arrivedCount
+    const passed = output.order!.ids
     const parentCount = inputs.length
     let count = this.#passedCount
     for (;;) {
       const input = nextInput(inputs, next, limitMs)
       if (input === -1) break
-      const { timesMs, ends, order } = inputs[input]!
+      const flow = inputs[input]!
+      const { timesMs, ends } = flow
+      const ids = flow.order?.ids
       const delivery = next[input]!++
       const end = ends[delivery]!
       const first = count
-      for (let position = delivery === 0 ? 0 : ends[delivery - 1]!; position < end; position++) {
-        const query = order === undefined ? position : order[position]!
+      for (let position = startOf(flow, delivery); position < end; position++) {
+        const query = ids === undefined ? position : ids[position]!
         const arrived = arrivedCount[query]! + 1
         arrivedCount[query] = arrived
         if (arrived === parentCount) passed[count++] = query
@@ -135,10 +159,38 @@ export class CountingGatePass implements Pass {
     this.#passedCount = count
   }
 
+  needs(): ReadonlyArray<Need> {
+    return needsOf(this.#inputs, this.#next)
+  }
+
+  reserveQueries(queryCount: number): void {
+    if (queryCount <= this.#arrivedCount.length) return
+    const arrivedCount = new Int32Array(Math.max(queryCount, 2 * this.#arrivedCount.length))
+    arrivedCount.set(this.#arrivedCount)
+    this.#arrivedCount = arrivedCount
+  }
+
+  drop(droppedOf: (flow: Flow) => Dropped, queries: number): void {
+    for (const [input, flow] of this.#inputs.entries()) this.#next[input]! -= droppedOf(flow).deliveries
+    this.#arrivedCount.copyWithin(0, queries)
+    this.#arrivedCount.fill(0, this.#arrivedCount.length - queries)
+    this.#passedCount -= droppedOf(this.output).positions
+  }
+
   release(buffers: Buffers): void {
     buffers.release(this.#arrivedCount)
   }
 }
+
+/** First position of a delivery. */
+const startOf = (flow: Flow, delivery: number): number => (delivery === 0 ? flow.start : flow.ends[delivery - 1]!)
+
+const needsOf = (inputs: ReadonlyArray<Flow>, next: Int32Array): ReadonlyArray<Need> =>
+  inputs.map((flow, input) => ({ flow, delivery: next[input]!, position: startOf(flow, next[input]!) }))
+
+/** How many deliveries the parents have made that have not been handled. */
+const waitingDeliveries = (inputs: ReadonlyArray<Flow>, next: Int32Array): number =>
+  inputs.reduce((sum, { length }, input) => sum + length - next[input]!, 0)
 
 /** The parent that delivers next, before `limitMs`; −1 if none does. */
 const nextInput = (inputs: ReadonlyArray<Flow>, next: Int32Array, limitMs: number): number => {

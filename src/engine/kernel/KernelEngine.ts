@@ -4,7 +4,7 @@ import * as Layer from "effect/Layer"
 import type { Objective } from "../../domain/Objective.ts"
 import * as Percentile from "../../domain/Percentile.ts"
 import type { Scenario } from "../../domain/Scenario.ts"
-import { Engine, type SimulationError, UnknownProgram, type Verdict } from "../Engine.ts"
+import { Engine, judgingOneByOne, type SimulationError, UnknownProgram, type Verdict } from "../Engine.ts"
 import { Buffers } from "./Buffers.ts"
 import { Flow } from "./Flow.ts"
 import { Keys } from "./Keys.ts"
@@ -45,9 +45,10 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
 
   const open = (scenario: Scenario, recordsTakes: boolean): Network => {
     openRuns++
-    return buildNetwork(scenario, sourceOf(scenario), {
+    return buildNetwork(scenario.stages, sourceOf(scenario), {
       buffers,
       queryCount: scenario.arrivalMs.length,
+      capacity: scenario.arrivalMs.length,
       recordsTakes,
       keys: keys.ofStages(scenario),
       recall: (key) => (recordsTakes ? undefined : cache.recall(key)),
@@ -68,7 +69,7 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
     openRuns--
   }
 
-  return {
+  return judgingOneByOne({
     name: "kernel",
     cacheStatistics: () => cache.statistics,
     simulate: (scenario) =>
@@ -121,7 +122,7 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
           return isDecided ? { _tag: "Misses", certainMisses } : { _tag: "Meets", latencyMs }
         })
       }),
-  }
+  })
 }
 
 /** The percentile of latencies, which are reordered. */

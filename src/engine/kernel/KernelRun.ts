@@ -19,10 +19,11 @@ export const lineageOf = ({ models, sinkInput }: Network, arrivalMs: Float64Arra
 
 /** Gives every query of a flow the instant of its delivery. */
 const spreadTimes = ({ timesMs, ends, order, length }: Flow, intoMs: Float64Array): void => {
+  const ids = order?.ids
   let position = 0
   for (let delivery = 0; delivery < length; delivery++) {
     for (const end = ends[delivery]!; position < end; position++) {
-      intoMs[order === undefined ? position : order[position]!] = timesMs[delivery]!
+      intoMs[ids === undefined ? position : ids[position]!] = timesMs[delivery]!
     }
   }
 }
@@ -31,13 +32,13 @@ const lineageOfModel = ({ stage, input, pass }: ModelRun, queryCount: number): M
   const lineage = emptyModel(stage.name, queryCount)
   spreadTimes(input, lineage.enqueueMs)
   const { takesMs, completesMs, ends, length } = pass.batches!
-  const { order } = input
+  const ids = input.order?.ids
   let position = 0
   for (let batch = 0; batch < length; batch++) {
     const end = ends[batch]!
     const size = end - position
     for (; position < end; position++) {
-      const query = order === undefined ? position : order[position]!
+      const query = ids === undefined ? position : ids[position]!
       lineage.dequeueMs[query] = takesMs[batch]!
       lineage.completeMs[query] = completesMs[batch]!
       lineage.batchSize[query] = size

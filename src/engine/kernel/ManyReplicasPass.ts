@@ -1,8 +1,8 @@
 /** A model with several replicas: a heap of running batches, and waiting replicas first in, first out. */
 import type { ModelStage } from "../../domain/Scenario.ts"
 import type { Buffers } from "./Buffers.ts"
-import { Flow } from "./Flow.ts"
-import type { Batches, ModelPass, PassOptions } from "./Pass.ts"
+import { Flow, Order } from "./Flow.ts"
+import type { Batches, Dropped, ModelPass, Need, PassOptions } from "./Pass.ts"
 import { RunningBatches } from "./RunningBatches.ts"
 
 /**
@@ -26,7 +26,7 @@ export class ManyReplicasPass implements ModelPass {
   #emittedCount = 0
   readonly #record: BatchRecord | undefined
 
-  constructor(stage: ModelStage, input: Flow, { buffers, queryCount, recordsTakes }: PassOptions) {
+  constructor(stage: ModelStage, input: Flow, { buffers, queryCount, capacity, recordsTakes }: PassOptions) {
     this.#stage = stage
     this.#input = input
     // More replicas than queries can never be busy at once.
@@ -34,11 +34,14 @@ export class ManyReplicasPass implements ModelPass {
     this.#running = new RunningBatches(replicas)
     this.#waitingMs = new Float64Array(stage.batchingDelayMs === 0 ? 0 : replicas)
     this.#idleCount = replicas
-    this.#record = recordsTakes ? new BatchRecord(buffers, queryCount) : undefined
-    this.output = Flow.empty(buffers, queryCount, new Int32Array(queryCount))
+    this.#record = recordsTakes ? new BatchRecord(buffers, capacity) : undefined
+    this.output = Flow.empty(buffers, capacity, new Order(capacity))
   }
 
   advance(limitMs: number): void {
+    // Every batch that is emitted before the next call has a query that was delivered before this one.
+    this.output.reserve(this.output.length + this.#input.end - this.#takenCount + this.#running.count)
+    this.output.order!.reserve(this.#emittedCount + this.#input.end - this.#takenCount + this.#running.positionCount)
     if (this.#stage.batchingDelayMs === 0) this.#advanceAtOnce(limitMs)
     else this.#advanceDelayed(limitMs)
   }
@@ -107,6 +110,20 @@ export class ManyReplicasPass implements ModelPass {
     return this.#record
   }
 
+  needs(): ReadonlyArray<Need> {
+    const position = Math.min(this.#takenCount, this.#running.leastStart)
+    return [{ flow: this.#input, delivery: this.#nextDelivery, position }]
+  }
+
+  drop(droppedOf: (flow: Flow) => Dropped): void {
+    const { deliveries, positions } = droppedOf(this.#input)
+    this.#nextDelivery -= deliveries
+    this.#deliveredCount -= positions
+    this.#takenCount -= positions
+    this.#running.drop(positions)
+    this.#emittedCount -= droppedOf(this.output).positions
+  }
+
   release(buffers: Buffers): void {
     this.#record?.release(buffers)
   }
@@ -138,12 +155,13 @@ export class ManyReplicasPass implements ModelPass {
   #emitFirst(): void {
     const running = this.#running
     const { timesMs, ends, order: outOrder } = this.output
-    const inOrder = this.#input.order
+    const outIds = outOrder!.ids
+    const inIds = this.#input.order?.ids
     const end = running.firstEnd
     let position = running.firstStart
     let emitted = this.#emittedCount
-    if (inOrder === undefined) while (position < end) outOrder![emitted++] = position++
-    else while (position < end) outOrder![emitted++] = inOrder[position++]!
+    if (inIds === undefined) while (position < end) outIds[emitted++] = position++
+    else while (position < end) outIds[emitted++] = inIds[position++]!
     this.#emittedCount = emitted
     timesMs[this.output.length] = running.firstMs
     ends[this.output.length++] = emitted

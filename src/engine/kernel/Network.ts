@@ -1,5 +1,5 @@
 /** A scenario as a network of passes in order of rank, each reading the flows of its parents. */
-import type { ModelStage, Scenario, Stage } from "../../domain/Scenario.ts"
+import type { ModelStage, Stage } from "../../domain/Scenario.ts"
 import type { Flow } from "./Flow.ts"
 import { CountingGatePass, OrderedGatePass } from "./GatePass.ts"
 import { ManyReplicasPass } from "./ManyReplicasPass.ts"
@@ -31,8 +31,8 @@ export interface NetworkOptions extends PassOptions {
   readonly recall: (key: string) => Flow | undefined
 }
 
-/** Builds the network of a scenario without program nodes. */
-export const buildNetwork = ({ stages }: Scenario, source: Flow, options: NetworkOptions): Network => {
+/** Builds the network of stages by rank, none of them a program node. */
+export const buildNetwork = (stages: ReadonlyArray<Stage>, source: Flow, options: NetworkOptions): Network => {
   const { keys, recall } = options
   const passes: Array<Pass> = []
   const models: Array<ModelRun> = []

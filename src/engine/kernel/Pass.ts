@@ -2,11 +2,34 @@
 import type { Buffers } from "./Buffers.ts"
 import type { Flow } from "./Flow.ts"
 
+/** What a reader of a flow has not done with yet: deliveries from `delivery` on, and ids of positions from `position`. */
+export interface Need {
+  readonly flow: Flow
+  readonly delivery: number
+  readonly position: number
+}
+
+/** How much of a flow is forgotten: its first deliveries and its first positions. */
+export interface Dropped {
+  readonly deliveries: number
+  readonly positions: number
+}
+
+/** Whatever reads flows: a pass, or the sink. */
+export interface Reader {
+  /** What it needs of each flow that it reads. */
+  readonly needs: () => ReadonlyArray<Need>
+  /** Follows the flows that it reads, and its output, in forgetting; and all ids are now smaller by `queries`. */
+  readonly drop: (droppedOf: (flow: Flow) => Dropped, queries: number) => void
+  /** Makes room for ids below `queryCount`. */
+  readonly reserveQueries?: (queryCount: number) => void
+}
+
 /**
  * One node of a running kernel. `advance(limitMs)` handles every event of the node before `limitMs`; the passes of its
  * parents must have been advanced as far. With an infinite limit the node is run to its end.
  */
-export interface Pass {
+export interface Pass extends Reader {
   readonly output: Flow
   readonly advance: (limitMs: number) => void
   /** Gives the working arrays back, all but the output; the pass is of no use afterwards. */
@@ -32,8 +55,10 @@ export interface ModelPass extends Pass {
 /** How a pass is set up. */
 export interface PassOptions {
   readonly buffers: Buffers
-  /** How many queries will pass in all. */
+  /** How many queries will pass in all; infinite where that is not known. */
   readonly queryCount: number
+  /** How many queries to make room for; if fewer than will pass, arrays grow. */
+  readonly capacity: number
   /** Whether to record when each batch was taken; a lineage needs it. */
   readonly recordsTakes: boolean
 }

@@ -6,7 +6,8 @@ export class RunningBatches {
   readonly #completesMs: Float64Array
   readonly #starts: Int32Array
   readonly #ends: Int32Array
-  #count = 0
+  /** How many batches run. */
+  count = 0
 
   constructor(replicaCount: number) {
     this.#completesMs = new Float64Array(replicaCount + 1)
@@ -30,12 +31,34 @@ export class RunningBatches {
     return this.#ends[0]!
   }
 
+  /** Queries in all running batches. */
+  get positionCount(): number {
+    let sum = 0
+    for (let slot = 0; slot < this.count; slot++) sum += this.#ends[slot]! - this.#starts[slot]!
+    return sum
+  }
+
+  /** The least first position of a running batch; infinite where none runs. */
+  get leastStart(): number {
+    let least = Number.POSITIVE_INFINITY
+    for (let slot = 0; slot < this.count; slot++) least = Math.min(least, this.#starts[slot]!)
+    return least
+  }
+
+  /** Numbers positions as if the first `positions` had never been. */
+  drop(positions: number): void {
+    for (let slot = 0; slot < this.count; slot++) {
+      this.#starts[slot]! -= positions
+      this.#ends[slot]! -= positions
+    }
+  }
+
   /** Adds a batch, which was taken after all that run. */
   push(completeMs: number, start: number, end: number): void {
     const completesMs = this.#completesMs
     const starts = this.#starts
     const ends = this.#ends
-    let slot = this.#count++
+    let slot = this.count++
     while (0 < slot) {
       const parent = (slot - 1) >> 1
       // The batch above was taken earlier, so at equal times it stays above.
@@ -55,7 +78,7 @@ export class RunningBatches {
     const completesMs = this.#completesMs
     const starts = this.#starts
     const ends = this.#ends
-    const count = --this.#count
+    const count = --this.count
     if (count === 0) {
       completesMs[0] = Number.POSITIVE_INFINITY
       return

@@ -2,7 +2,7 @@
 import type { ModelStage } from "../../domain/Scenario.ts"
 import type { Buffers } from "./Buffers.ts"
 import { Flow } from "./Flow.ts"
-import type { Batches, ModelPass, PassOptions } from "./Pass.ts"
+import type { Batches, Dropped, ModelPass, Need, PassOptions } from "./Pass.ts"
 
 /**
  * The replica is free at f. If queries were delivered before f it wakes at f, otherwise at the next delivery; it takes
@@ -21,14 +21,15 @@ export class SingleReplicaPass implements ModelPass {
   /** When the waiting replica takes; NaN while it is busy or idle. */
   #takeMs = Number.NaN
 
-  constructor(stage: ModelStage, input: Flow, { buffers, queryCount, recordsTakes }: PassOptions) {
+  constructor(stage: ModelStage, input: Flow, { buffers, capacity, recordsTakes }: PassOptions) {
     this.#stage = stage
     this.#input = input
-    this.output = Flow.empty(buffers, queryCount, input.order)
-    this.#takesMs = recordsTakes ? buffers.float64(queryCount) : undefined
+    this.output = Flow.empty(buffers, capacity, input.order)
+    this.#takesMs = recordsTakes ? buffers.float64(capacity) : undefined
   }
 
   advance(limitMs: number): void {
+    this.output.reserve(this.output.length + this.#input.end - this.#takenCount)
     const { timesMs, ends, length } = this.#input
     const { maxBatchSize, batchingDelayMs, serviceMs } = this.#stage
     const { timesMs: completesMs, ends: takenEnds } = this.output
@@ -72,6 +73,17 @@ export class SingleReplicaPass implements ModelPass {
   get batches(): Batches | undefined {
     const { timesMs, ends, length } = this.output
     return this.#takesMs === undefined ? undefined : { takesMs: this.#takesMs, completesMs: timesMs, ends, length }
+  }
+
+  needs(): ReadonlyArray<Need> {
+    return [{ flow: this.#input, delivery: this.#nextDelivery, position: this.#takenCount }]
+  }
+
+  drop(droppedOf: (flow: Flow) => Dropped): void {
+    const { deliveries, positions } = droppedOf(this.#input)
+    this.#nextDelivery -= deliveries
+    this.#deliveredCount -= positions
+    this.#takenCount -= positions
   }
 
   release(buffers: Buffers): void {

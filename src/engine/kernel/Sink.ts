@@ -22,7 +22,8 @@ export class Sink {
 
   /** Handles every delivery before `limitMs`. */
   advance(limitMs: number): void {
-    const { timesMs, ends, order, length } = this.#input
+    const { timesMs, ends, length } = this.#input
+    const ids = this.#input.order?.ids
     const arrivalMs = this.#arrivalMs
     const latenciesMs = this.#latenciesMs
     const sloMs = this.#sloMs
@@ -32,7 +33,7 @@ export class Sink {
     for (; next < length && timesMs[next]! < limitMs; next++) {
       const sinkMs = timesMs[next]!
       for (const end = ends[next]!; position < end; position++) {
-        const query = order === undefined ? position : order[position]!
+        const query = ids === undefined ? position : ids[position]!
         const latencyMs = sinkMs - arrivalMs[query]!
         latenciesMs[query] = latencyMs
         if (sloMs < latencyMs) lateCount++

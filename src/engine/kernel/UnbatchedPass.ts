@@ -2,7 +2,7 @@
 import type { ModelStage } from "../../domain/Scenario.ts"
 import type { Buffers } from "./Buffers.ts"
 import { Flow } from "./Flow.ts"
-import type { Batches, ModelPass, PassOptions } from "./Pass.ts"
+import type { Batches, Dropped, ModelPass, Need, PassOptions } from "./Pass.ts"
 
 /**
  * With batches of one, no delay and one service time τ, query k is taken when it is delivered or when query k − R
@@ -17,36 +17,54 @@ export class UnbatchedPass implements ModelPass {
   readonly #serviceMs: number
   readonly #takesMs: Float64Array | undefined
   #nextDelivery = 0
+  #takenCount = 0
 
   /** `stage` has a largest batch size of 1 and no batching delay. */
-  constructor(stage: ModelStage, input: Flow, { buffers, queryCount, recordsTakes }: PassOptions) {
+  constructor(stage: ModelStage, input: Flow, { buffers, capacity, recordsTakes }: PassOptions) {
     this.#input = input
     this.#replicas = stage.replicas
     this.#serviceMs = stage.serviceMs[1]!
-    this.output = Flow.empty(buffers, queryCount, input.order)
-    this.#takesMs = recordsTakes ? buffers.float64(queryCount) : undefined
+    this.output = Flow.empty(buffers, capacity, input.order)
+    this.#takesMs = recordsTakes ? buffers.float64(capacity) : undefined
   }
 
   advance(limitMs: number): void {
+    this.output.reserve(this.output.length + this.#input.end - this.#takenCount)
     const { timesMs: deliveriesMs, ends: deliveredEnds, length } = this.#input
     const { timesMs: completesMs, ends } = this.output
     const replicas = this.#replicas
     const serviceMs = this.#serviceMs
     const takesMs = this.#takesMs
     let next = this.#nextDelivery
-    let query = this.output.length
+    let batch = this.output.length
+    let taken = this.#takenCount
     for (; next < length && deliveriesMs[next]! < limitMs; next++) {
       const deliverMs = deliveriesMs[next]!
-      for (const end = deliveredEnds[next]!; query < end; query++) {
-        const freeMs = query < replicas ? deliverMs : completesMs[query - replicas]!
+      for (const end = deliveredEnds[next]!; taken < end; batch++) {
+        const freeMs = batch < replicas ? deliverMs : completesMs[batch - replicas]!
         const takeMs = deliverMs < freeMs ? freeMs : deliverMs
-        completesMs[query] = takeMs + serviceMs
-        ends[query] = query + 1
-        if (takesMs !== undefined) takesMs[query] = takeMs
+        completesMs[batch] = takeMs + serviceMs
+        ends[batch] = ++taken
+        if (takesMs !== undefined) takesMs[batch] = takeMs
       }
     }
     this.#nextDelivery = next
-    this.output.length = query
+    this.#takenCount = taken
+    this.output.length = batch
+  }
+
+  needs(): ReadonlyArray<Need> {
+    const { output } = this
+    return [
+      { flow: this.#input, delivery: this.#nextDelivery, position: this.#takenCount },
+      { flow: output, delivery: Math.max(0, output.length - this.#replicas), position: output.end },
+    ]
+  }
+
+  drop(droppedOf: (flow: Flow) => Dropped): void {
+    const { deliveries, positions } = droppedOf(this.#input)
+    this.#nextDelivery -= deliveries
+    this.#takenCount -= positions
   }
 
   get batches(): Batches | undefined {
