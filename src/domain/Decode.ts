@@ -56,6 +56,7 @@ const toFailure = (value: unknown, issue: SchemaIssue.Issue): DecodeFailure => {
       return new DecodeFailure(path, "nothing", index === 0 ? "at least one element" : "a value here")
     }
     case "UnexpectedKey":
+      if (leaf.ast._tag === "Arrays") return new DecodeFailure(path, formatFound(found), "nothing more here")
       return new DecodeFailure(path, "an unknown key", `only ${listNames(knownKeys(leaf.ast))}`)
     default:
       return new DecodeFailure(path, formatFound(found), expectedOf(leaf))
@@ -76,8 +77,11 @@ const firstLeaf = (issue: SchemaIssue.Issue, path: DocumentPath): Leaf => {
       return firstLeaf(issue.issue, path)
     case "Composite":
       return firstLeaf(issue.issues[0], path)
-    case "AnyOf":
-      return issue.issues[0] === undefined ? { leaf: issue, path } : firstLeaf(issue.issues[0], path)
+    case "AnyOf": {
+      // Of the members of a union, the first that knows every key, for the others are most often not the one meant.
+      const leaves = issue.issues.map((member) => firstLeaf(member, path))
+      return leaves.find(({ leaf }) => leaf._tag !== "UnexpectedKey") ?? leaves[0] ?? { leaf: issue, path }
+    }
     default:
       return { leaf: issue, path }
   }

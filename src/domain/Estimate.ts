@@ -13,7 +13,9 @@ export const ModelEstimate = Schema.Struct({
   node: Schema.String,
   utilisation: Schema.Finite.annotate({ description: "Busy time of its replicas over replicas × run time, 0 to 1." }),
   meanQueueLength: Schema.Finite.annotate({ description: "Time average of queries enqueued and not yet dequeued." }),
-  maxQueueLength: Schema.Finite.annotate({ description: "Most queries queued at the end of any instant." }),
+  maxQueueLength: Schema.NullOr(Schema.Finite).annotate({
+    description: "Most queries queued at the end of any instant; null where the run was streamed.",
+  }),
   meanWaitMs: Schema.Finite.annotate({ description: "Mean of dequeue − enqueue." }),
   meanServiceMs: Schema.Finite.annotate({ description: "Mean over queries of complete − dequeue." }),
   meanBatchSize: Schema.Finite.annotate({ description: "Mean over batches." }),
@@ -35,9 +37,14 @@ export const Estimate = Schema.Struct({
   arrivalRateQps: Schema.NullOr(Schema.Finite).annotate({
     description: "Headways over the time from first to last arrival; null where all arrive at once.",
   }),
-  throughputQps: Schema.Finite.annotate({ description: "Queries over run time." }),
+  throughputQps: Schema.NullOr(Schema.Finite).annotate({
+    description: "Queries over run time; null where the run takes no time.",
+  }),
   meanLatencyMs: Schema.Finite,
   latencies: Schema.Array(Rung).annotate({ description: "Percentiles by nearest rank, ascending." }),
+  percentileRelativeError: Schema.optionalKey(Schema.Finite).annotate({
+    description: "How far percentiles below max may be off, relative to themselves; exact where it is left out.",
+  }),
   histogram: Schema.Array(Bin),
   sloAttainment: Schema.Finite.annotate({ description: "Share of queries whose latency is at most the SLO, 0 to 1." }),
   models: Schema.Array(ModelEstimate),
@@ -58,7 +65,7 @@ export const make = (scenario: Scenario, lineage: Lineage, sloMs: number): Estim
     queries,
     runMs,
     arrivalRateQps: finiteOrNull(rateQpsOf(queries - 1, arrivalMs[queries - 1]! - firstArrivalMs)),
-    throughputQps: rateQpsOf(queries, runMs),
+    throughputQps: finiteOrNull(rateQpsOf(queries, runMs)),
     meanLatencyMs: ascending.reduce((sum, latencyMs) => sum + latencyMs, 0) / queries,
     latencies: Percentile.ladder.map((percentile) => ({
       percentile: percentile.label,
@@ -99,22 +106,44 @@ const estimateModel = (stage: ModelStage, lineage: ModelLineage, runMs: number):
     waitMs += dequeueMs[query]! - enqueueMs[query]!
     queriesBySize[batchSize[query]!]!++
   }
+  return modelEstimate(stage, {
+    queries,
+    runMs,
+    waitMs,
+    batchesBySize: queriesBySize.map((count, size) => (size === 0 ? 0 : count / size)),
+    maxQueueLength: maxQueueLength(enqueueMs, dequeueMs),
+  })
+}
+
+/** Sums over a run of one model node. `batchesBySize` has shape [maxBatchSize + 1]. */
+export interface ModelSums {
+  readonly queries: number
+  readonly runMs: number
+  readonly waitMs: number
+  readonly batchesBySize: Float64Array
+  readonly maxQueueLength: number | null
+}
+
+/** The estimate of a model node from its sums. */
+export const modelEstimate = (
+  stage: ModelStage,
+  { queries, runMs, waitMs, batchesBySize, maxQueueLength }: ModelSums,
+): ModelEstimate => {
   const batchSizes: Array<typeof BatchSizeCount.Type> = []
   let busyMs = 0
   let serviceMs = 0
-  for (let size = 1; size < queriesBySize.length; size++) {
-    const batches = queriesBySize[size]! / size
+  for (const [batchSize, batches] of batchesBySize.entries()) {
     if (batches === 0) continue
-    batchSizes.push({ batchSize: size, batches })
-    busyMs += batches * stage.serviceMs[size]!
-    serviceMs += queriesBySize[size]! * stage.serviceMs[size]!
+    batchSizes.push({ batchSize, batches })
+    busyMs += batches * stage.serviceMs[batchSize]!
+    serviceMs += batches * batchSize * stage.serviceMs[batchSize]!
   }
   return {
     node: stage.name,
     utilisation: busyMs / (stage.replicas * runMs),
     // The time integral of the queue length is the sum of the waits (Little's law on a finite run).
     meanQueueLength: waitMs / runMs,
-    maxQueueLength: maxQueueLength(enqueueMs, dequeueMs),
+    maxQueueLength,
     meanWaitMs: waitMs / queries,
     meanServiceMs: serviceMs / queries,
     meanBatchSize: queries / batchSizes.reduce((sum, { batches }) => sum + batches, 0),

@@ -36,7 +36,7 @@ export const nodeTable = (
         formatShare(model.utilisation),
         formatNumber(model.meanBatchSize),
         formatNumber(model.meanWaitMs),
-        formatCount(model.maxQueueLength),
+        model.maxQueueLength === null ? "–" : formatCount(model.maxQueueLength),
       ]
     }),
   )
@@ -78,7 +78,7 @@ export const latencyHistogram = (estimate: Estimate, sloMs: number, paint: Paint
       const range = `${formatMs(fromMs).padStart(12)} – ${formatMs(toMs).padStart(12)}`
       const bar = formatBar(queries / tallest, barWidth)
       const text = `${range}  ${formatCount(queries).padStart(11)}  ${bar}`
-      if (sloMs <= fromMs) return paint.bad(`${text}  > SLO`)
+      if (sloMs < fromMs) return paint.bad(`${text}  > SLO`)
       return sloMs < toMs ? paint.bold(`${text}  ← SLO`) : text
     })
     .join("\n")

@@ -26,8 +26,9 @@ export const formatDuration = (ms: number): string => {
   if (ms < 1000) return `${formatNumber(ms)} ms`
   const seconds = ms / 1000
   if (seconds < 60) return `${formatNumber(seconds)} s`
-  const minutes = Math.floor(seconds / 60)
-  if (minutes < 60) return `${minutes} min ${Math.round(seconds - minutes * 60)} s`
+  const wholeSeconds = Math.round(seconds)
+  const minutes = Math.floor(wholeSeconds / 60)
+  if (minutes < 60) return `${minutes} min ${wholeSeconds % 60} s`
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 

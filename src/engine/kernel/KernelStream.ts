@@ -38,6 +38,11 @@ export class KernelStream {
     this.#readers = [...this.#network.passes, ...this.tallies, this.#sink]
   }
 
+  /** When a query last left, ms. */
+  get lastSinkMs(): number {
+    return this.#sink.lastSinkMs
+  }
+
   /** How many queries are kept: those inside the pipeline, and some that have left. */
   get keptCount(): number {
     return this.#sink.keptCount

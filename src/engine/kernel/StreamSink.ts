@@ -11,6 +11,7 @@ export class StreamSink implements Reader {
   #nextDelivery = 0
   #leftCount = 0
   #leadingCount = 0
+  #lastSinkMs = Number.NEGATIVE_INFINITY
 
   constructor(input: Flow) {
     this.#input = input
@@ -19,6 +20,11 @@ export class StreamSink implements Reader {
   /** Queries that have left and before which all others have. */
   get leadingCount(): number {
     return this.#leadingCount
+  }
+
+  /** When a query last left, ms; minus infinity before the first. */
+  get lastSinkMs(): number {
+    return this.#lastSinkMs
   }
 
   /** How many queries it keeps. */
@@ -49,6 +55,7 @@ export class StreamSink implements Reader {
         this.#hasLeft[query] = 1
       }
     }
+    if (this.#nextDelivery < next) this.#lastSinkMs = timesMs[next - 1]!
     this.#nextDelivery = next
     this.#leftCount = position
     while (this.#leadingCount < this.#arrivedCount && this.#hasLeft[this.#leadingCount] === 1) this.#leadingCount++
