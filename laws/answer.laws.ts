@@ -1,0 +1,93 @@
+/** Laws of an engine's cheaper answers: they are what its lineages say. */
+import * as Effect from "effect/Effect"
+import { latenciesMs } from "../src/domain/Lineage.ts"
+import * as Percentile from "../src/domain/Percentile.ts"
+import type { Scenario } from "../src/domain/Scenario.ts"
+import type { Engine } from "../src/engine/Engine.ts"
+import { cases } from "./arbitraries/cases.ts"
+import { type Case, onLineage } from "./case.ts"
+import { equal } from "./equation.ts"
+import { forAll, type LawOf, type LawSet } from "./law.ts"
+import { showEngineCase } from "./show/case.ts"
+
+/** The objectives at which a verdict is most easily wrong: at a percentile's latency, just below it, and far from it. */
+const objectivesAround = (ascendingMs: Float64Array) =>
+  Percentile.ladder.flatMap((percentile) => {
+    const latencyMs = byNearestRank(ascendingMs, percentile)
+    return [0, latencyMs * (1 - 2 ** -50), latencyMs, latencyMs * (1 + 2 ** -50), 1e300].map((sloMs) => ({
+      sloMs,
+      percentile,
+    }))
+  })
+
+/** The ⌈p · N⌉-th smallest. */
+const byNearestRank = (ascendingMs: Float64Array, { parts }: Percentile.Percentile): number =>
+  ascendingMs[Math.max(1, Math.ceil((parts * ascendingMs.length) / 100_000)) - 1]!
+
+/** Every law of an engine's answers. */
+export const answerLaws = (engine: Engine["Service"]): LawSet<LawOf<Case>> => {
+  const show = showEngineCase(engine)
+
+  /** What an engine says of an objective, reduced to what the semantics fixes. */
+  const verdictOn = (
+    scenario: Scenario,
+    ascendingMs: Float64Array,
+    objective: ReturnType<typeof objectivesAround>[number],
+  ) =>
+    Effect.map(engine.verdict(scenario, objective), (verdict) => {
+      if (verdict._tag === "Meets") return { objective, meets: true, latencyMs: verdict.latencyMs }
+      const misses = ascendingMs.filter((latencyMs) => objective.sloMs < latencyMs).length
+      const { certainMisses } = verdict
+      const allowed = ascendingMs.length - Math.ceil((objective.percentile.parts * ascendingMs.length) / 100_000)
+      return { objective, meets: false, areCertain: allowed < certainMisses && certainMisses <= misses }
+    })
+
+  return {
+    theory: "Answer",
+    subject: engine.name,
+    laws: [
+      forAll({
+        name: "Answer.latencies",
+        statement: "latencies are sink time minus arrival time, and belong to the caller",
+        symbols: "∀ q. latency q = sink q − arrival q, also after the caller overwrote an earlier answer",
+        given: cases(),
+        sentence: onLineage(engine, (scenario, lineage) =>
+          Effect.gen(function* () {
+            const first = yield* engine.latencies(scenario)
+            const kept = first.slice()
+            first.fill(Number.NaN)
+            const second = yield* engine.latencies(scenario)
+            const expected = latenciesMs(lineage)
+            return equal({ first: kept, second }, { first: expected, second: expected })
+          }),
+        ),
+        show,
+      }),
+      forAll({
+        name: "Answer.verdict",
+        statement:
+          "an objective is met when the percentile by nearest rank is at most the SLO; else the misses are real",
+        symbols: "∀ SLO, p. meets ⇔ L(⌈p N⌉) ≤ SLO, and if not, N − ⌈p N⌉ < certain misses ≤ |{ q : SLO < latency q }|",
+        cost: 2,
+        given: cases(),
+        sentence: onLineage(engine, (scenario, lineage) => {
+          const ascendingMs = latenciesMs(lineage).toSorted()
+          const objectives = objectivesAround(ascendingMs)
+          return Effect.map(
+            Effect.forEach(objectives, (objective) => verdictOn(scenario, ascendingMs, objective)),
+            (verdicts) =>
+              equal<ReadonlyArray<unknown>>(
+                verdicts,
+                objectives.map((objective) => {
+                  const latencyMs = byNearestRank(ascendingMs, objective.percentile)
+                  const meets = latencyMs <= objective.sloMs
+                  return meets ? { objective, meets, latencyMs } : { objective, meets, areCertain: true }
+                }),
+              ),
+          )
+        }),
+        show,
+      }),
+    ],
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * Laws. A law has three layers: the *sentence*, a function of one case that returns both sides of an equation; the
+ * *binding*, which gives the sentence its name, its statement and the cases it is to hold for; and the *set*, a function
+ * of the thing judged (a scheduler, an engine) that gives every law of a theory about it.
+ */
+import * as Effect from "effect/Effect"
+import * as fc from "fast-check"
+import type { Equation } from "./equation.ts"
+import { type Answer, Endless, run, sidesOf, Unequal } from "./outcome.ts"
+import { showValue } from "./show/value.ts"
+import { type Refuted, replayCommand, type Verdict } from "./verdict.ts"
+
+/** How to check: the runs of an ordinary law, the generators' seed, and the path to one case, as a refutation gives it. */
+export interface CheckOptions {
+  readonly runs?: number
+  readonly seed?: number
+  readonly path?: string
+  /** A case that takes longer than this counts as a failure. */
+  readonly limitMs?: number
+}
+
+/** A law, bound to what it judges. */
+export interface Law {
+  /** `Theory.law` */
+  readonly name: string
+  /** The statement in words. */
+  readonly statement: string
+  /** The statement in symbols. */
+  readonly symbols: string
+  /** Where the law comes from, if it is a known result. */
+  readonly source: string | undefined
+  /** Looks for a counterexample. */
+  readonly check: (options: CheckOptions) => Effect.Effect<Verdict>
+}
+
+/** A law about every case of a type. */
+export interface LawOf<A> extends Law {
+  /** Whether the law speaks of this case. */
+  readonly applies: (value: A) => boolean
+  /** Judges one case, such as one on file or one of an enumeration; a case that it does not speak of passes in no runs. */
+  readonly judge: (value: A) => Effect.Effect<Verdict>
+}
+
+/** Every law of a theory about one thing. */
+export interface LawSet<L extends Law = Law> {
+  readonly theory: string
+  readonly subject: string
+  readonly laws: ReadonlyArray<L>
+}
+
+/** Runs of an ordinary law, unless the caller says otherwise. */
+export const defaultRuns = 100
+
+const defaultLimitMs = 20_000
+
+/** A refutation but for where it was found. */
+type Refutation = Omit<Refuted, "_tag" | "seed" | "runs" | "path" | "replay">
+
+interface Naming {
+  readonly name: string
+  readonly statement: string
+  readonly symbols: string
+  readonly source?: string
+  /** How many runs of an ordinary law one run of this law costs; it gets that many times fewer. */
+  readonly cost?: number
+}
+
+/** What `forAll` binds. */
+export interface Binding<A> extends Naming {
+  readonly given: fc.Arbitrary<A>
+  /** Restricts the law to some of the cases. */
+  readonly where?: (value: A) => boolean
+  readonly sentence: (value: A) => Answer<Equation>
+  /** Prints a case for a person. */
+  readonly show?: (value: A) => Answer<string>
+}
+
+/** What `sometimes` binds. */
+export interface Coverage<A> extends Naming {
+  readonly given: fc.Arbitrary<A>
+  readonly satisfies: (value: A) => Answer<boolean>
+}
+
+/** The law that a sentence holds for every case. */
+export const forAll = <A>(binding: Binding<A>): LawOf<A> => {
+  const { name, statement, symbols, source, given, sentence, where: applies = () => true } = binding
+
+  const hold = async (value: A, limitMs = defaultLimitMs): Promise<void> => {
+    const equation = await run(sentence(value), limitMs)
+    if (equation.differsAt !== undefined) throw new Unequal(equation)
+  }
+
+  /** Once a case did not end, no smaller one is looked for: each might take as long. */
+  const property = (limitMs?: number) => {
+    let isEndless = false
+    return fc.asyncProperty(given, async (value) => {
+      fc.pre(applies(value))
+      if (isEndless) return
+      try {
+        await hold(value, limitMs)
+      } catch (failure) {
+        isEndless = failure instanceof Endless
+        throw failure
+      }
+    })
+  }
+
+  const shown = async (value: A): Promise<string> => {
+    try {
+      return await run(binding.show?.(value) ?? showValue(value), defaultLimitMs)
+    } catch {
+      return showValue(value)
+    }
+  }
+
+  const refute = async (value: A, failure: unknown): Promise<Refutation> => {
+    return { law: name, symbols, counterexample: value, where: await shown(value), ...sidesOf(failure) }
+  }
+
+  const check = ({ seed, path, runs = defaultRuns, limitMs }: CheckOptions): Effect.Effect<Verdict> =>
+    Effect.promise(async () => {
+      const numRuns = runsOf(runs, binding.cost)
+      const outcome = await fc.check(property(limitMs), {
+        numRuns,
+        ...(seed !== undefined && { seed }),
+        ...(path && { path }),
+      })
+      const at = { seed: outcome.seed, runs: outcome.numRuns }
+      if (!outcome.failed) return { _tag: "Passed", law: name, ...at }
+      if (outcome.counterexample === null) return { _tag: "Starved", law: name, ...at, skipped: outcome.numSkips }
+      const [value] = outcome.counterexample
+      const foundAt = outcome.counterexamplePath ?? ""
+      const replay = replayCommand(name, at.seed, foundAt)
+      return { _tag: "Refuted", ...(await refute(value, outcome.errorInstance)), ...at, path: foundAt, replay }
+    })
+
+  const judge = (value: A): Effect.Effect<Verdict> =>
+    Effect.promise(async () => {
+      if (!applies(value)) return { _tag: "Passed", law: name, seed: 0, runs: 0 }
+      try {
+        await hold(value)
+        return { _tag: "Passed", law: name, seed: 0, runs: 1 }
+      } catch (failure) {
+        return { _tag: "Refuted", ...(await refute(value, failure)), seed: 0, runs: 1, path: "", replay: "" }
+      }
+    })
+
+  return { name, statement, symbols, source, check, applies, judge }
+}
+
+/** A case that a `sometimes` law was looking for. */
+class Found extends Error {}
+
+/** How many times more cases than an ordinary law a `sometimes` law looks at before it gives up. */
+const patience = 10
+
+/**
+ * The claim that some generated cases satisfy a predicate: proof that the laws over these cases were not true for want
+ * of cases. It ends with the first such case.
+ */
+export const sometimes = <A>({ name, statement, symbols, source, cost, given, satisfies }: Coverage<A>): Law => {
+  const check = ({ seed, runs = defaultRuns, limitMs = defaultLimitMs }: CheckOptions): Effect.Effect<Verdict> =>
+    Effect.promise(async () => {
+      const property = fc.asyncProperty(given, async (value) => {
+        if (await run(satisfies(value), limitMs)) throw new Found()
+      })
+      const numRuns = runsOf(runs * patience, cost)
+      const outcome = await fc.check(property, { numRuns, endOnFailure: true, ...(seed !== undefined && { seed }) })
+      const at = { law: name, seed: outcome.seed, runs: outcome.numRuns }
+      const failure = outcome.failed ? outcome.errorInstance : undefined
+      if (failure instanceof Found) return { _tag: "Passed", ...at }
+      const left = failure === undefined ? `0 of ${at.runs} generated cases` : sidesOf(failure).left
+      const sides = { where: statement, left, right: "at least one", differsAt: "" }
+      const replay = replayCommand(name, at.seed, "")
+      return { _tag: "Refuted", ...at, symbols, path: "", counterexample: undefined, ...sides, replay }
+    })
+  return { name, statement, symbols, source, check }
+}
+
+/** Checks every law of a set, one after the other. */
+export const checkAll = <L extends Law>(
+  { laws }: LawSet<L>,
+  options: CheckOptions,
+): Effect.Effect<ReadonlyArray<Verdict>> => Effect.forEach(laws, (law) => law.check(options))
+
+const runsOf = (runs: number, cost = 1): number => Math.max(1, Math.ceil(runs / cost))

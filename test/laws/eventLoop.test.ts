@@ -1,0 +1,36 @@
+import * as Effect from "effect/Effect"
+import { describe, expect, it } from "vitest"
+import { engineLaws } from "../../laws/catalogue.ts"
+import { replay } from "../../laws/counterexample.ts"
+import { gateLaws } from "../../laws/gate.laws.ts"
+import { interpolationLaws, profileCoverage } from "../../laws/interpolation.laws.ts"
+import { queueingLaws } from "../../laws/queueing.laws.ts"
+import { schedulerLaws } from "../../laws/scheduler.laws.ts"
+import { describe as describeVerdict } from "../../laws/verdict.ts"
+import * as ServiceTime from "../../src/domain/ServiceTime.ts"
+import * as EventLoopEngine from "../../src/engine/event-loop/EventLoopEngine.ts"
+import { Scheduler } from "../../src/engine/event-loop/Scheduler.ts"
+import { counterexamples } from "./counterexamples.ts"
+import { inboxGate } from "./inboxGate.ts"
+import { itHolds } from "./itHolds.ts"
+
+const engine = EventLoopEngine.make()
+
+describe("counterexamples on file", () => {
+  for (const [file, counterexample] of counterexamples) {
+    it(`${file} refutes no law: ${counterexample.note}`, async () => {
+      const verdicts = await Effect.runPromise(replay(counterexample, engineLaws(engine)))
+      const refuted = verdicts.filter(({ _tag }) => _tag !== "Passed")
+      expect(refuted.map((verdict) => describeVerdict(verdict, engine.name)).join("\n")).toBe("")
+    })
+  }
+})
+
+itHolds([
+  schedulerLaws(Scheduler.make, "event-loop scheduler"),
+  gateLaws(inboxGate, "event-loop inbox"),
+  ...engineLaws(engine),
+  queueingLaws(engine),
+  interpolationLaws(ServiceTime),
+  profileCoverage,
+])
