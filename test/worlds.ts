@@ -98,11 +98,7 @@ export const scenarioOf = ({ nodes, edges, serviceMs = {}, run = {}, arrivalMs }
 }
 
 /** A scenario of one model node `a`. */
-export const oneModel = (
-  serviceMs: ReadonlyArray<number>,
-  run: Run,
-  arrivalMs: ArrayLike<number>,
-): Scenario.Scenario =>
+export const oneModel = (serviceMs: ReadonlyArray<number>, run: Run, arrivalMs: ArrayLike<number>): Scenario.Scenario =>
   scenarioOf({
     nodes: ["a model A"],
     edges: ["source a", "a sink"],

@@ -1,6 +1,7 @@
 /** How the command line ends badly: what it says, and with which exit code. */
 import * as Cause from "effect/Cause"
 import * as CliError from "effect/cli/CliError"
+import * as Exit from "effect/Exit"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { onOneLine } from "./OneLine.ts"
@@ -24,8 +25,10 @@ interface Failure {
   readonly message: string
 }
 
-/** The exit code of a command that failed, died or was interrupted. */
-export const exitCodeOf = (cause: Cause.Cause<unknown>): number => {
+/** The exit code of a command that ended so. */
+export const exitCodeOf = (exit: Exit.Exit<unknown, unknown>): number => {
+  if (Exit.isSuccess(exit)) return ExitCode.done
+  const { cause } = exit
   if (Cause.hasInterruptsOnly(cause)) return ExitCode.interrupted
   const error = Cause.findError(cause)
   if (Result.isFailure(error)) return ExitCode.internal

@@ -11,24 +11,27 @@ import { version } from "./Package.ts"
 /** What a plan or a simulation was made from. */
 export const inputsDocument = (
   { pipeline, pipelineFile, catalog, catalogFile }: PipelineInputs,
-  { phases, headwaysMs }: WorkloadInputs,
+  workload: InputsDocument["workload"],
   serviceTime: ServiceTimeModel,
   { sloMs, percentile }: Objective,
   engine: string,
-): InputsDocument => {
+): InputsDocument => ({
+  headway: version,
+  engine,
+  pipeline: { name: pipeline.name, file: pipelineFile },
+  catalog: { name: catalog.name, file: catalogFile },
+  workload,
+  serviceTime,
+  objective: { percentile: percentile.label, sloMs },
+})
+
+/** What a workload turned out to be. */
+export const workloadDocument = ({ phases, headwaysMs }: WorkloadInputs): InputsDocument["workload"] => {
   const rateQps = meanRateQps(headwaysMs)
   return {
-    headway: version,
-    engine,
-    pipeline: { name: pipeline.name, file: pipelineFile },
-    catalog: { name: catalog.name, file: catalogFile },
-    workload: {
-      phases,
-      headways: headwaysMs.length,
-      meanRateQps: Number.isFinite(rateQps) ? rateQps : null,
-      scv: scvOf(headwaysMs),
-    },
-    serviceTime,
-    objective: { percentile: percentile.label, sloMs },
+    phases,
+    headways: headwaysMs.length,
+    meanRateQps: Number.isFinite(rateQps) ? rateQps : null,
+    scv: scvOf(headwaysMs),
   }
 }

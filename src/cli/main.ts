@@ -61,6 +61,16 @@ const watchStandardStreams = (): void => {
   process.stderr.on("error", () => {}) // there is nobody left to tell
 }
 
+/** Runs the command line with these arguments, and says what went wrong if something did. */
+export const commandLine = (args: ReadonlyArray<string>) =>
+  Command.runWith(headway, { version })(args).pipe(
+    Effect.provide(services),
+    Effect.onExit((exit) => {
+      const text = Exit.isFailure(exit) ? endingText(exit.cause) : undefined
+      return text === undefined ? Effect.void : Console.error(text)
+    }),
+  )
+
 /** Runs the command line with these arguments and exits. */
 export const main = (args: ReadonlyArray<string>): void => {
   watchStandardStreams()
@@ -68,19 +78,11 @@ export const main = (args: ReadonlyArray<string>): void => {
   process.on("SIGTERM", () => {
     isTerminated = true
   })
-  Command.runWith(headway, { version })(args).pipe(
-    Effect.provide(services),
-    Effect.onExit((exit) => {
-      const text = Exit.isFailure(exit) ? endingText(exit.cause) : undefined
-      return text === undefined ? Effect.void : Console.error(text)
-    }),
-    NodeRuntime.runMain({
-      disableErrorReporting: true,
-      teardown: (exit, onExit) => {
-        if (Exit.isSuccess(exit)) return onExit(ExitCode.done)
-        const exitCode = exitCodeOf(exit.cause)
-        onExit(isTerminated && exitCode === ExitCode.interrupted ? ExitCode.terminated : exitCode)
-      },
-    }),
-  )
+  NodeRuntime.runMain(commandLine(args), {
+    disableErrorReporting: true,
+    teardown: (exit, onExit) => {
+      const exitCode = exitCodeOf(exit)
+      onExit(isTerminated && exitCode === ExitCode.interrupted ? ExitCode.terminated : exitCode)
+    },
+  })
 }

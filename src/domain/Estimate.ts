@@ -153,8 +153,8 @@ export const modelEstimate = (
 
 /** Greatest, over all instants, of enqueued minus dequeued queries once everything at that instant has happened. */
 const maxQueueLength = (enqueueMs: Float64Array, dequeueMs: Float64Array): number => {
-  const enqueues = enqueueMs.toSorted()
-  const dequeues = dequeueMs.toSorted()
+  const enqueues = ascending(enqueueMs)
+  const dequeues = ascending(dequeueMs)
   let dequeued = 0
   let greatest = 0
   for (let enqueued = 1; enqueued <= enqueues.length; enqueued++) {
@@ -164,4 +164,12 @@ const maxQueueLength = (enqueueMs: Float64Array, dequeueMs: Float64Array): numbe
     greatest = Math.max(greatest, enqueued - dequeued)
   }
   return greatest
+}
+
+/** The values in ascending order; queries that keep their order of arrival need no sorting. */
+const ascending = (values: Float64Array): Float64Array => {
+  for (let index = 1; index < values.length; index++) {
+    if (values[index]! < values[index - 1]!) return values.toSorted()
+  }
+  return values
 }

@@ -10,6 +10,8 @@ import * as Schema from "effect/Schema"
 export const maxHeadways = 200_000_000
 /** The most replicas one node may have. */
 export const maxReplicas = 65_536
+/** The most threads that judge configurations. */
+export const maxWorkers = 256
 /** The largest batch size a profile may list. */
 export const maxProfiledBatchSize = 65_536
 /** The longest duration accepted as input, in ms: about 31 years. */
@@ -61,6 +63,9 @@ export const BatchSize = whole(`a whole number from 1 to ${maxProfiledBatchSize}
 
 /** How many replicas a node runs. */
 export const ReplicaCount = whole(`a whole number from 1 to ${maxReplicas}`, 1, maxReplicas)
+
+/** How many threads judge configurations. */
+export const WorkerCount = whole(`a whole number from 1 to ${maxWorkers}`, 1, maxWorkers)
 
 /** How many headways a workload has. */
 export const HeadwayCount = whole(`a whole number from 1 to ${maxHeadways}`, 1, maxHeadways)

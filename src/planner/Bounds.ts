@@ -44,6 +44,13 @@ export const maxThroughputQps = ({ stages }: Scenario): number =>
 const peakCapacityPerMs = (stage: ModelStage): number => stage.replicas * peakRatePerMs(stage.serviceMs)
 
 /**
+ * The most queries per ms that a model stage can complete on a clock that rounds its times by `clockStepMs`: adding a
+ * service time to the time of day may lose so much of it, and all of one that is shorter.
+ */
+const clockedCapacityPerMs = (stage: ModelStage, clockStepMs: number): number =>
+  stage.replicas * peakRatePerMs(stage.serviceMs.map((serviceMs) => Math.max(0, serviceMs - clockStepMs)))
+
+/**
  * A lower bound on how many queries must miss, from one stage's capacity against the arrival curve.
  *
  * Of queries j … k, those in time reach the stage no earlier than a_j + before and leave it no later than
@@ -64,6 +71,48 @@ export const minMisses = (arrivalMs: Float64Array, capacityPerMs: number, slackM
   return misses
 }
 
+/** A capacity and a slack, and how many queries must miss with them. */
+interface Shown {
+  readonly capacityPerMs: number
+  readonly slackMs: number
+  readonly certainMisses: number
+}
+
+/** What was shown of each trace, told apart by identity. */
+const shownOf = new WeakMap<Float64Array, Array<Shown>>()
+const maxShown = 64
+
+/**
+ * How many queries must miss, if that is more than `allowed`. Planners ask for many neighbours, so what was shown once
+ * is kept: the same question has the same answer, and more capacity or slack than was enough is enough.
+ */
+const certainMissesAbove = (
+  allowed: number,
+  arrivalMs: Float64Array,
+  capacityPerMs: number,
+  slackMs: number,
+): number | undefined => {
+  const shown = shownOf.get(arrivalMs) ?? []
+  shownOf.set(arrivalMs, shown)
+  for (const known of shown) {
+    if (capacityPerMs < known.capacityPerMs || slackMs < known.slackMs) continue
+    if (known.certainMisses <= allowed) return undefined
+    if (known.capacityPerMs === capacityPerMs && known.slackMs === slackMs) return known.certainMisses
+  }
+  const certainMisses = Math.ceil(
+    minMisses(arrivalMs, capacityPerMs, slackMs) - roundingOfMisses(arrivalMs, capacityPerMs),
+  )
+  shown.push({ capacityPerMs, slackMs, certainMisses })
+  if (maxShown < shown.length) shown.shift()
+  return allowed < certainMisses ? certainMisses : undefined
+}
+
+/** What rounding may add to the sums of `minMisses`: a few units in the last place of the greatest of them, per query. */
+const roundingOfMisses = (arrivalMs: Float64Array, capacityPerMs: number): number => {
+  const greatest = capacityPerMs * arrivalMs[arrivalMs.length - 1]! + arrivalMs.length
+  return 4 * Number.EPSILON * arrivalMs.length * greatest
+}
+
 /** What rounding may add to or take from a latency, generously: sums of times stay within this of the exact ones. */
 const roundingMs = ({ stages, arrivalMs }: Scenario, sloMs: number): number =>
   4 * Number.EPSILON * stages.length * (arrivalMs[arrivalMs.length - 1]! + sloMs)
@@ -76,15 +125,15 @@ export const findImpossibility = (scenario: Scenario, { sloMs, percentile }: Obj
   const minimumMs = beforeMs[stages.length - 1]!
   if (sloMs + marginMs < minimumMs) return { _tag: "TooSlow", minLatencyMs: minimumMs }
   const allowed = allowedMisses(percentile, arrivalMs.length)
+  const clockStepMs = Number.EPSILON * (arrivalMs[arrivalMs.length - 1]! + sloMs)
   for (const stage of stages) {
     if (stage._tag !== "Model") continue
     const slackMs = sloMs + marginMs - beforeMs[stage.rank]! - afterMs[stage.rank]!
-    const capacityPerMs = peakCapacityPerMs(stage)
+    const capacityPerMs = clockedCapacityPerMs(stage, clockStepMs)
+    if (!Number.isFinite(capacityPerMs)) continue
     if (arrivalCurveOf(arrivalMs).surelyFits(capacityPerMs, slackMs)) continue
-    const misses = minMisses(arrivalMs, capacityPerMs, slackMs)
-    // Rounding in the running sums stays far below half a query.
-    const certainMisses = Math.ceil(misses - 0.5)
-    if (allowed < certainMisses) {
+    const certainMisses = certainMissesAbove(allowed, arrivalMs, capacityPerMs, slackMs)
+    if (certainMisses !== undefined) {
       return { _tag: "Overloaded", node: stage.name, minMisses: certainMisses, allowedMisses: allowed }
     }
   }

@@ -98,6 +98,15 @@ export const simulatedConfigurationText = (
     "",
     paint.bold(heading),
     indent(latencyLadder(estimate, objective.sloMs, objective.percentile, paint)),
+    ...(estimate.percentileRelativeError === undefined
+      ? []
+      : [
+          indent(
+            paint.dim(
+              `percentiles but max are within ${formatShare(estimate.percentileRelativeError)} of the exact ones`,
+            ),
+          ),
+        ]),
     "",
     indent(latencyHistogram(estimate, objective.sloMs, paint)),
   ].join("\n")

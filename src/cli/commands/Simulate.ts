@@ -5,11 +5,11 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import { costPerHourOf } from "../../domain/Catalog.ts"
-import type { Configuration } from "../../domain/Configuration.ts"
+import { type Configuration, costPerHour } from "../../domain/Configuration.ts"
 import type { Lineage } from "../../domain/Lineage.ts"
 import type { Objective } from "../../domain/Objective.ts"
 import * as Scenario from "../../domain/Scenario.ts"
-import { arrivalTimesMs } from "../../domain/Workload.ts"
+import { arrivalTimesMs, type GeneratedWorkload } from "../../domain/Workload.ts"
 import { Engine } from "../../engine/Engine.ts"
 import { simulatedConfiguration, simulationDocument } from "../../report/Documents.ts"
 import { formatCount } from "../../report/Format.ts"
@@ -28,16 +28,17 @@ import {
   sloFlag,
   workloadFlags,
 } from "../Flags.ts"
-import { inputsDocument } from "../Inputs.ts"
+import { inputsDocument, workloadDocument } from "../Inputs.ts"
 import type { JsonFile } from "../input/JsonFile.ts"
 import { type PipelineInputs, readConfiguration, readRunnablePipeline } from "../input/PipelineFiles.ts"
-import { readWorkload } from "../input/WorkloadInputs.ts"
+import { readStreamedPhase, readWorkload } from "../input/WorkloadInputs.ts"
 import { bundledConfiguration, bundledPipeline } from "../Package.ts"
 import { emit, openOutput } from "../output/Output.ts"
 import type { OutputFile } from "../output/OutputFile.ts"
 import { paint, type Progress, withProgress } from "../output/Terminal.ts"
 import { warnOfNotebook } from "../output/Warnings.ts"
 import { UsageError } from "../UsageError.ts"
+import { simulateStream } from "./SimulateStream.ts"
 
 const flags = {
   pipeline: pipelineArgument,
@@ -109,31 +110,70 @@ interface Setting {
 
 const makeSimulation = Effect.fnUntraced(function* (
   given: Command.Command.Config.Infer<typeof flags>,
-  { objective, pipelineInputs, configuration, lineageFile }: Setting,
+  setting: Setting,
   progress: Progress,
 ) {
+  const keepsQueries = Option.isSome(given.lineage) || given.engine !== "kernel"
+  const streamed = keepsQueries ? undefined : yield* readStreamedPhase(given)
+  return streamed === undefined
+    ? yield* simulateWhole(given, setting, progress)
+    : yield* simulateStreamed(given, setting, streamed, progress)
+})
+
+const compile = (
+  { serviceTime }: Command.Command.Config.Infer<typeof flags>,
+  { pipelineInputs, configuration }: Setting,
+  arrivalMs: Float64Array,
+) =>
+  Scenario.compile({
+    catalog: pipelineInputs.catalog,
+    pipeline: pipelineInputs.pipeline,
+    configuration: configuration.value,
+    arrivalMs,
+    serviceTimeModel: serviceTime,
+  }).pipe(Effect.fromResult, Effect.mapError(configuration.locate))
+
+const simulateWhole = Effect.fnUntraced(function* (
+  given: Command.Command.Config.Infer<typeof flags>,
+  setting: Setting,
+  progress: Progress,
+) {
+  const { objective, pipelineInputs, configuration, lineageFile } = setting
   const engine = yield* Engine
   const workload = yield* readWorkload(given, progress)
   yield* warnOfNotebook(given.serviceTime)
-
-  const { catalog, pipeline } = pipelineInputs
   const arrivalMs = arrivalTimesMs(workload.headwaysMs)
-  const scenario = yield* Scenario.compile({
-    catalog,
-    pipeline,
-    configuration: configuration.value,
-    arrivalMs,
-    serviceTimeModel: given.serviceTime,
-  }).pipe(Effect.fromResult, Effect.mapError(configuration.locate))
+  const scenario = yield* compile(given, setting, arrivalMs)
   progress.show(() => `simulating ${formatCount(arrivalMs.length)} queries`)
   const lineage = yield* engine.simulate(scenario)
   if (Option.isSome(lineageFile)) yield* writeLineage(lineageFile.value, lineage, progress)
 
   progress.show(() => `estimating from ${formatCount(arrivalMs.length)} queries`)
   return simulationDocument(
-    inputsDocument(pipelineInputs, workload, given.serviceTime, objective, engine.name),
-    simulatedConfiguration(catalog, configuration.value, objective, scenario, lineage),
+    inputsDocument(pipelineInputs, workloadDocument(workload), given.serviceTime, objective, engine.name),
+    simulatedConfiguration(pipelineInputs.catalog, configuration.value, objective, scenario, lineage),
   )
+})
+
+const simulateStreamed = Effect.fnUntraced(function* (
+  given: Command.Command.Config.Infer<typeof flags>,
+  setting: Setting,
+  phase: GeneratedWorkload,
+  progress: Progress,
+) {
+  const { objective, pipelineInputs, configuration } = setting
+  const engine = yield* Engine
+  yield* warnOfNotebook(given.serviceTime)
+  const { stages } = yield* compile(given, setting, Float64Array.of(0))
+  const { estimate, latencyMs, meanRateQps, scv } = yield* simulateStream(stages, phase, objective, progress)
+  const workload = { phases: [phase], headways: phase.headways, meanRateQps, scv }
+  return simulationDocument(inputsDocument(pipelineInputs, workload, given.serviceTime, objective, engine.name), {
+    configuration: configuration.value,
+    costPerHour: costPerHour(pipelineInputs.catalog, configuration.value),
+    latencyMs,
+    meetsSlo: latencyMs <= objective.sloMs,
+    estimate,
+  })
 })
 
 /** The command. */

@@ -71,7 +71,9 @@ const describe = Command.make(
   },
   Effect.fnUntraced(function* (given) {
     if (Option.isSome(given.file) && Option.isSome(given.workload)) {
-      return yield* new UsageError({ reason: `--workload: found it beside ${given.file.value}, expected one of the two` })
+      return yield* new UsageError({
+        reason: `--workload: found it beside ${given.file.value}, expected one of the two`,
+      })
     }
     const { headwaysMs, phases } = yield* withProgress((progress) =>
       readWorkload({ ...given, workload: Option.orElse(given.file, () => given.workload) }, progress),

@@ -9,6 +9,7 @@ const maxDepth = 100
 
 /** Parses a JSON text, or says in words what is wrong with it. */
 export const parseJson = (text: string): Result.Result<Node, string> => {
+  if (text.trim() === "") return Result.fail("found an empty file, expected a JSON document")
   const errors: Array<ParseError> = []
   let tree: Node | undefined
   try {
@@ -18,15 +19,14 @@ export const parseJson = (text: string): Result.Result<Node, string> => {
     throw error
   }
   const first = errors[0]
-  if (first !== undefined) {
-    const what = printParseErrorCode(first.error)
-      .replace(/([a-z])([A-Z])/g, "$1 $2")
-      .toLowerCase()
-    const rest = text.slice(first.offset, first.offset + 20).trim()
-    const found = rest === "" ? "the end of the file" : JSON.stringify(rest)
-    return Result.fail(`${lineAndColumn(text, first.offset)}, found ${found} (${what}), expected valid JSON`)
-  }
-  return tree === undefined ? Result.fail("found an empty file, expected a JSON document") : Result.succeed(tree)
+  if (first === undefined && tree !== undefined) return Result.succeed(tree)
+  const offset = first?.offset ?? 0
+  const what = (first === undefined ? "ValueExpected" : printParseErrorCode(first.error))
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+  const rest = text.slice(offset, offset + 20).trim()
+  const found = rest === "" ? "the end of the file" : JSON.stringify(rest)
+  return Result.fail(`${lineAndColumn(text, offset)}, found ${found} (${what}), expected valid JSON`)
 }
 
 /** What is wrong with a tree that no schema would see, and where. */

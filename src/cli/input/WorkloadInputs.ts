@@ -39,8 +39,29 @@ export const readWorkload = Effect.fnUntraced(function* (
     parts.push(part)
   }
   const headwaysMs = parts.length === 1 ? parts[0]! : Workload.concatenated(parts)
-  yield* checkDuration(flags, headwaysMs)
+  yield* checkDuration(
+    flags,
+    headwaysMs.reduce((sum, headwayMs) => sum + headwayMs, 0),
+  )
   return { phases, headwaysMs }
+})
+
+/** A generated workload that is too long to be kept whole, where a command can do without. */
+export const streamAboveHeadways = 5_000_000
+
+/** The phases of a workload, if it is one generated phase longer than `streamAboveHeadways`. */
+export const readStreamedPhase = Effect.fnUntraced(function* (
+  flags: WorkloadFlags,
+): Effect.fn.Return<
+  Workload.GeneratedWorkload | undefined,
+  InputFileError | UsageError,
+  FileSystem.FileSystem | Path.Path
+> {
+  const [phase, ...more] = yield* readPhases(flags)
+  if (0 < more.length || !Workload.isGenerated(phase!) || phase.headways <= streamAboveHeadways) return undefined
+  yield* checkHeadways(flags, phase.headways)
+  yield* checkDuration(flags, phase.headways * Workload.meanHeadwayMs(phase))
+  return phase
 })
 
 const headwaysOf = (
@@ -80,11 +101,7 @@ const checkHeadways = (flags: WorkloadFlags, headways: number): Effect.Effect<vo
     : complain(flags, `found ${headways} headways in all phases, expected at most ${maxHeadways}`)
 
 /** Each headway is within bounds, but their sum, rescaled or not, need not be. */
-const checkDuration = (
-  flags: WorkloadFlags,
-  headwaysMs: Float64Array,
-): Effect.Effect<void, InputFileError | UsageError> => {
-  const durationMs = headwaysMs.reduce((sum, headwayMs) => sum + headwayMs, 0)
+const checkDuration = (flags: WorkloadFlags, durationMs: number): Effect.Effect<void, InputFileError | UsageError> => {
   if (durationMs <= maxDurationMs) return Effect.void
   return complain(
     flags,

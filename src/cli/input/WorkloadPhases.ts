@@ -4,6 +4,9 @@ import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { decode, type DecodeFailure, formatPath } from "../../domain/Decode.ts"
+import { InvalidValue } from "../../domain/InputErrors.ts"
 import * as Workload from "../../domain/Workload.ts"
 import { orDefault, type WorkloadFlags } from "../Flags.ts"
 import { UsageError } from "../UsageError.ts"
@@ -68,12 +71,29 @@ const recordedPhase = (file: string, flags: WorkloadFlags): Workload.RecordedWor
   ...(Option.isSome(flags.rate) ? { rateQps: flags.rate.value } : {}),
 })
 
+/** A `WorkloadDocument` whose phases are not decoded yet. */
+const PhasesDocument = Schema.Struct({ phases: Schema.NonEmptyArray(Schema.Unknown) })
+
+/** Decodes each phase as what it means to be: what is wrong with a recorded one is not that it is not generated. */
+const decodePhases = ({ phases }: typeof PhasesDocument.Type): Result.Result<ReadonlyArray<Phase>, InvalidValue> =>
+  Result.all(
+    phases.map((phase, index) => {
+      const isRecorded = typeof phase === "object" && phase !== null && "file" in phase
+      const decoded: Result.Result<Phase, DecodeFailure> = isRecorded
+        ? decode(Workload.RecordedWorkload, phase)
+        : decode(Workload.GeneratedWorkload, phase)
+      return Result.mapError(decoded, ({ path, error: { found, expected } }) => {
+        return new InvalidValue({ path: formatPath(["phases", index, ...path]), found, expected })
+      })
+    }),
+  )
+
 const documentPhases = Effect.fnUntraced(function* (
   file: string,
 ): Effect.fn.Return<ReadonlyArray<Phase>, InputFileError, FileSystem.FileSystem | Path.Path> {
   const path = yield* Path.Path
-  const { value } = yield* readJsonFile(file, { schema: Workload.WorkloadDocument, check: Result.succeed })
-  return value.phases.map((phase) =>
+  const { value: phases } = yield* readJsonFile(file, { schema: PhasesDocument, check: decodePhases })
+  return phases.map((phase) =>
     Workload.isGenerated(phase) || path.isAbsolute(phase.file)
       ? phase
       : { ...phase, file: path.join(path.dirname(file), phase.file) },

@@ -26,6 +26,9 @@ export interface Progress {
 
 const clearLine = "\r\u001B[2K"
 const updateIntervalMs = 100
+/** Some terminals do not know how wide they are, and say 0. */
+const lineWidth = (): number => (0 < (process.stderr.columns ?? 0) ? process.stderr.columns : 80)
+
 const nothingYet = (): string => "starting"
 
 /**
@@ -45,7 +48,7 @@ export const withProgress = <A, E, R>(work: (progress: Progress) => Effect.Effec
         const nowMs = performance.now()
         if (nowMs < shownAtMs + updateIntervalMs) return
         shownAtMs = nowMs
-        process.stderr.write(clearLine + onOneLine(text()).slice(0, (process.stderr.columns ?? 80) - 1))
+        process.stderr.write(clearLine + onOneLine(text()).slice(0, lineWidth() - 1))
       },
     }
     const clear = Effect.sync(() => {

@@ -54,6 +54,7 @@ export const startProgram = Effect.fnUntraced(function* (
   let deliveredCount = 0
   let receivedCount = 0
   let problem: string | undefined
+  let isStopping = false
 
   const start = <A>(effect: Effect.Effect<A>): Fiber.Fiber<A> => {
     const fiber = run(effect, { scheduler: runQueue })
@@ -98,12 +99,13 @@ export const startProgram = Effect.fnUntraced(function* (
   })
 
   const note = (exit: Exit.Exit<void>): void => {
-    if (Exit.isFailure(exit)) problem ??= `failed: ${String(exit.cause)}`
+    if (!isStopping && Exit.isFailure(exit)) problem ??= `failed: ${String(exit.cause)}`
   }
 
   const stop = Effect.gen(function* () {
     const owedCount = receivedCount - deliveredCount
     const sleeperCount = fibers.size
+    isStopping = true
     for (const fiber of fibers) {
       fiber.interruptUnsafe()
       runQueue.drain()

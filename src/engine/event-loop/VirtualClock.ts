@@ -46,6 +46,8 @@ export class VirtualClock implements EffectClock.Clock {
   /** Sleeps until now + `delayMs`, added in float64; forever if that is infinite. */
   sleepMs(delayMs: number): Effect.Effect<void> {
     if (delayMs === Number.POSITIVE_INFINITY) return Effect.never
+    if (Number.isNaN(delayMs))
+      return Effect.die(new RangeError("a simulated sleep needs a number of milliseconds, not NaN"))
     return Effect.callback<void>((resume) => {
       let isAwaited = true
       const wake = Effect.sync(() => {

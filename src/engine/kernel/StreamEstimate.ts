@@ -61,7 +61,14 @@ export class StreamEstimate {
         histogram: digest.histogram,
         sloAttainment: digest.attainment,
         models: this.#stream.tallies.map(({ run, waitMs, batchesBySize }) =>
-          modelEstimate(run.stage, { queries, runMs, waitMs, batchesBySize, maxQueueLength: null }),
+          modelEstimate(run.stage, {
+            queries,
+            runMs,
+            // A sum of differences of large times: what is below a nanosecond a query is rounding.
+            waitMs: Math.round((waitMs / queries) * 1e6) * 1e-6 * queries,
+            batchesBySize,
+            maxQueueLength: null,
+          }),
         ),
       },
     }

@@ -1,0 +1,82 @@
+/** Help, version and completions; every example that help shows works when it is pasted. */
+import { readFileSync } from "node:fs"
+import { describe, expect, it } from "vitest"
+import { inNewDirectory, inRepository, run } from "./run.ts"
+import { runHere } from "./run-here.ts"
+
+/** The commands that do something. */
+const commands = [
+  ["plan"],
+  ["simulate"],
+  ["workload", "generate"],
+  ["workload", "describe"],
+  ["profile", "check"],
+  ["pipeline", "check"],
+  ["schema"],
+] as const
+
+const helpOf = async (command: ReadonlyArray<string>): Promise<string> => {
+  const { exitCode, stdout, stderr } = await runHere([...command, "--help"], { cwd: inRepository(".") })
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
+  return stdout
+}
+
+/** The command lines under EXAMPLES, without the programs that their output is piped to. */
+const examplesOf = (help: string): ReadonlyArray<string> =>
+  help
+    .slice(help.indexOf("\nEXAMPLES\n"))
+    .split("\n")
+    .filter((line) => line.startsWith("  headway"))
+    .map((line) => line.trim().replace(/ \|.*$/, ""))
+
+const examples = new Set(
+  (await Promise.all([[], ...commands].map(async (command) => examplesOf(await helpOf(command))))).flat(),
+)
+
+describe("headway --help", () => {
+  it.each(commands.map((command) => [command.join(" "), command] as const))(
+    "%s shows an example",
+    async (_, command) => {
+      const help = await helpOf(command)
+      expect(help).toContain(`\n  headway ${command.join(" ")}`)
+      expect(examplesOf(help).length).toBeGreaterThan(0)
+      expect(help).not.toContain("\u001B")
+    },
+  )
+
+  it("lists the commands, and is what headway alone prints", async () => {
+    const help = await run(["--help"])
+    expect(help).toMatchObject({ exitCode: 0, stderr: "" })
+    for (const [name] of commands) expect(help.stdout).toMatch(new RegExp(`^  ${name} +[A-Z]`, "m"))
+    expect(await run([])).toEqual(help)
+  })
+})
+
+describe.concurrent("an example works when it is pasted", () => {
+  it.each([...examples])("%s", (example) =>
+    inNewDirectory(async (directory) => {
+      const { exitCode, stdout, stderr } = await run(example.split(" ").slice(1), { cwd: directory })
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
+      expect(stdout).not.toBe("")
+    }),
+  )
+})
+
+describe("headway", () => {
+  it("tells the version of its package", async () => {
+    const { version } = JSON.parse(readFileSync(inRepository("package.json"), "utf8")) as { readonly version: string }
+    const { exitCode, stdout, stderr } = await run(["--version"])
+    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: `headway v${version}\n`, stderr: "" })
+  })
+
+  it.each([
+    ["bash", /complete .*headway/],
+    ["zsh", /#compdef headway/],
+    ["fish", /complete -c headway/],
+  ])("prints completions for %s", async (shell, form) => {
+    const { exitCode, stdout, stderr } = await run(["--completions", shell])
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
+    expect(stdout).toMatch(form)
+    expect(stdout).toContain("percentile")
+  })
+})

@@ -1,0 +1,86 @@
+import * as Result from "effect/Result"
+import type * as Schema from "effect/Schema"
+import { describe, expect, it } from "vitest"
+import { decode } from "../../src/domain/Decode.ts"
+import * as Units from "../../src/domain/Units.ts"
+
+interface Bounds {
+  readonly name: string
+  readonly schema: Schema.Decoder<unknown>
+  readonly accepted: ReadonlyArray<number>
+  readonly rejected: ReadonlyArray<number>
+}
+
+const quantities: ReadonlyArray<Bounds> = [
+  {
+    name: "NonNegativeMs",
+    schema: Units.NonNegativeMs,
+    accepted: [0, -0, Number.MIN_VALUE, 0.047, 1e12],
+    rejected: [-Number.MIN_VALUE, -1, 1e12 + 1],
+  },
+  { name: "PositiveMs", schema: Units.PositiveMs, accepted: [Number.MIN_VALUE, 1e12], rejected: [0, -0, -1, 1e12 + 1] },
+  { name: "RateQps", schema: Units.RateQps, accepted: [1e-9, 100, 1e9], rejected: [0, -1, 0.9e-9, 1e9 + 1] },
+  { name: "CostPerHour", schema: Units.CostPerHour, accepted: [0.001, 1e9], rejected: [0, -1, 1e9 + 1] },
+  { name: "SquaredCv", schema: Units.SquaredCv, accepted: [0, 1, 1000], rejected: [-0.1, 1000.5] },
+  { name: "Seed", schema: Units.Seed, accepted: [0, 4_294_967_295], rejected: [-1, 0.5, 4_294_967_296] },
+  { name: "BatchSize", schema: Units.BatchSize, accepted: [1, 65_536], rejected: [0, 1.5, 65_537] },
+  { name: "ReplicaCount", schema: Units.ReplicaCount, accepted: [1, 65_536], rejected: [0, 1.5, 65_537] },
+  { name: "HeadwayCount", schema: Units.HeadwayCount, accepted: [1, 200_000_000], rejected: [0, 1.5, 200_000_001] },
+]
+
+describe("bounds", () => {
+  it.each(quantities)("$name takes its least and its greatest value", ({ schema, accepted }) => {
+    for (const value of accepted) expect(Result.isSuccess(decode(schema, value)), String(value)).toBe(true)
+  })
+
+  it.each(quantities)("$name refuses what lies beyond them, naming what it expects", ({ schema, rejected }) => {
+    for (const value of rejected) {
+      const decoded = decode(schema, value)
+      expect(Result.isFailure(decoded), String(value)).toBe(true)
+      if (Result.isFailure(decoded)) expect(decoded.failure.error.expected).toMatch(/^an? .*\b(from|above) /)
+    }
+  })
+
+  it.each(quantities)("$name refuses what is no finite number", ({ schema }) => {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, "1", null, undefined, [1]]) {
+      expect(Result.isFailure(decode(schema, value)), String(value)).toBe(true)
+    }
+  })
+})
+
+describe("names", () => {
+  it.each(["a", "Z", "ResNet", "image-driver", "a_1", "constructor", "x".repeat(64)])("%s is a name", (name) => {
+    expect(Units.isName(name)).toBe(true)
+  })
+
+  it.each(["", "1a", "_a", "-a", "a b", "a,b", "a.b", "é", "a\n", "__proto__", "x".repeat(65)])(
+    "%j is no name",
+    (name) => {
+      expect(Units.isName(name)).toBe(false)
+    },
+  )
+
+  it("a bad name's complaint says what a name is", () => {
+    const decoded = decode(Units.Name, "a b")
+    expect(Result.isFailure(decoded) && decoded.failure.error.expected).toBe(Units.expectedName)
+  })
+})
+
+describe("conversions", () => {
+  it("100 queries per second are 10 ms apart", () => {
+    expect(Units.headwayMsOfRateQps(100)).toBe(10)
+  })
+
+  it("50 events in 2 s are 25 a second", () => {
+    expect(Units.rateQpsOf(50, 2000)).toBe(25)
+  })
+
+  it("events in no time have an infinite rate", () => {
+    expect(Units.rateQpsOf(3, 0)).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  it("a second is a thousand milliseconds, both ways", () => {
+    expect(Units.msOfSeconds(1.5)).toBe(1500)
+    expect(Units.secondsOfMs(1500)).toBe(1.5)
+  })
+})
