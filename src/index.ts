@@ -18,12 +18,22 @@ export * as WorkloadStatistics from "./domain/WorkloadStatistics.ts"
 
 export * as Scenario from "./domain/Scenario.ts"
 
-export { Engine, fromSimulate, ProgramFault, type SimulationError, UnknownProgram, type Verdict } from "./engine/Engine.ts"
+export {
+  Engine,
+  fromSimulate,
+  judgingOneByOne,
+  ProgramFault,
+  type SimulationError,
+  UnknownProgram,
+  type Verdict,
+} from "./engine/Engine.ts"
 export * as Order from "./engine/Order.ts"
 export * as EventLoopEngine from "./engine/event-loop/EventLoopEngine.ts"
 export type { NodeContext, NodeProgram } from "./engine/event-loop/NodeProgram.ts"
 export { Scheduler } from "./engine/event-loop/Scheduler.ts"
 export * as KernelEngine from "./engine/kernel/KernelEngine.ts"
+export * as PoolEngine from "./engine/pool/PoolEngine.ts"
+export * as PoolWorker from "./engine/pool/PoolWorker.ts"
 
 export * as Lineage from "./domain/Lineage.ts"
 export * as Percentile from "./domain/Percentile.ts"

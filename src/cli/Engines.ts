@@ -1,5 +1,6 @@
 /** The engines that the command line offers. */
-import type * as Layer from "effect/Layer"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import type { Engine } from "../engine/Engine.ts"
 import * as EventLoopEngine from "../engine/event-loop/EventLoopEngine.ts"
 import * as KernelEngine from "../engine/kernel/KernelEngine.ts"
@@ -17,3 +18,12 @@ export const engineLayer = (name: EngineName): Layer.Layer<Engine> => {
       return EventLoopEngine.layer()
   }
 }
+
+/** The layer of an engine that judges many scenarios on so many threads; the event loop has but one. */
+export const plannerEngineLayer = (name: EngineName, threadCount: number): Layer.Layer<Engine> => {
+  if (name !== "kernel" || threadCount <= 1) return engineLayer(name)
+  return Layer.unwrap(Effect.map(importPool, (poolLayer) => poolLayer(engineLayer(name), threadCount)))
+}
+
+/** Loaded only where it may be needed, since loading takes longer than a short search. */
+const importPool = Effect.promise(async () => (await import("./KernelPool.ts")).layer)

@@ -19,6 +19,7 @@ export const pipelineArgument = Argument.String("PIPELINE.json").pipe(
   Argument.withDefault(bundledPipeline),
 )
 
+/** The catalogue, instead of the one that the pipeline names. */
 export const catalogFlag = Flag.String("catalog").pipe(
   Flag.withMetavar("FILE"),
   Flag.withDescription("model catalog to use instead of the one that the pipeline names"),
@@ -100,6 +101,7 @@ export type WorkloadFlags = {
   readonly [Key in keyof typeof workloadFlags]: (typeof workloadFlags)[Key] extends Flag.Flag<infer A> ? A : never
 }
 
+/** The latency that the objective's percentile may have. */
 export const sloFlag = Flag.Finite("slo").pipe(
   Flag.withMetavar("MS"),
   Flag.withSchema(PositiveMs),
@@ -107,17 +109,20 @@ export const sloFlag = Flag.Finite("slo").pipe(
   Flag.withDefault(500),
 )
 
+/** The percentile that must meet the objective; `objectiveOf` parses it. */
 export const percentileFlag = Flag.String("percentile").pipe(
   Flag.withMetavar("P"),
   Flag.withDescription("percentile that must meet the objective: p50, p99, p99.9, …, or max (default: p99)"),
   Flag.withDefault("p99"),
 )
 
+/** How a profile gives service times. */
 export const serviceTimeFlag = Flag.Literals("service-time", ["throughput", "p99", "notebook"]).pipe(
   Flag.withDescription("how a profile gives the service time of a batch (default: throughput)"),
   Flag.withDefault("throughput" as const),
 )
 
+/** Whether the answer is a document instead of text. */
 export const jsonFlag = Flag.Boolean("json").pipe(
   Flag.withDescription("print one JSON document and nothing else"),
   Flag.withDefault(false),
@@ -133,11 +138,13 @@ export const objectiveOf = (sloMs: number, percentile: string): Effect.Effect<Ob
 /** The value of an optional flag, or a default. */
 export const orDefault = <A>(flag: Option.Option<A>, fallback: A): A => Option.getOrElse(flag, () => fallback)
 
+/** The simulation engine. */
 export const engineFlag = Flag.Literals("engine", engineNames).pipe(
   Flag.withDescription(`simulation engine (default: ${engineNames[0]})`),
   Flag.withDefault(engineNames[0]),
 )
 
+/** Where to write the document besides. */
 export const outputFlag = Flag.String("output").pipe(
   Flag.withAlias("o"),
   Flag.withMetavar("FILE"),

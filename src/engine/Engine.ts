@@ -42,7 +42,7 @@ export type Verdict =
 
 /**
  * Runs scenarios. The result is a function of the scenario alone, the same on every engine, to the last bit; there are
- * three answers at three costs.
+ * three answers at three costs, the cheapest also for many scenarios at once.
  */
 export class Engine extends Context.Service<
   Engine,
@@ -54,13 +54,41 @@ export class Engine extends Context.Service<
     readonly latencies: (scenario: Scenario) => Effect.Effect<Float64Array, SimulationError>
     /** Judges an objective, and may stop as soon as the answer is certain. */
     readonly verdict: (scenario: Scenario, objective: Objective) => Effect.Effect<Verdict, SimulationError>
+    /**
+     * Judges independent scenarios, in their order, each as `verdict` does; fails as the first that fails. An engine may
+     * judge several at a time.
+     */
+    readonly verdicts: (
+      scenarios: ReadonlyArray<Scenario>,
+      objective: Objective,
+    ) => Effect.Effect<ReadonlyArray<Verdict>, SimulationError>
   }
 >()("headway/engine/Engine") {}
+
+/** Queries judged after which other fibers get their turn, so that a long list can be interrupted. */
+const queriesPerTurn = 2 ** 19
+
+/** An engine that judges many scenarios one after the other. */
+export const judgingOneByOne = <A extends Omit<Engine["Service"], "verdicts">>(
+  engine: A,
+): NoInfer<A> & Pick<Engine["Service"], "verdicts"> => ({
+  ...engine,
+  verdicts: (scenarios, objective) =>
+    Effect.suspend(() => {
+      let turnQueries = 0
+      return Effect.forEach(scenarios, (scenario) => {
+        turnQueries += scenario.arrivalMs.length
+        if (turnQueries < queriesPerTurn) return engine.verdict(scenario, objective)
+        turnQueries = 0
+        return Effect.tap(engine.verdict(scenario, objective), Effect.yieldNow)
+      })
+    }),
+})
 
 /** An engine whose cheaper answers are read off whole lineages. */
 export const fromSimulate = (name: string, simulate: Engine["Service"]["simulate"]): Engine["Service"] => {
   const latencies = (scenario: Scenario) => Effect.map(simulate(scenario), latenciesMs)
-  return {
+  return judgingOneByOne({
     name,
     simulate,
     latencies,
@@ -71,5 +99,5 @@ export const fromSimulate = (name: string, simulate: Engine["Service"]["simulate
         if (latencyMs <= sloMs) return { _tag: "Meets", latencyMs }
         return { _tag: "Misses", certainMisses: ascending.length - Percentile.countAtMost(ascending, sloMs) }
       }),
-  }
+  })
 }

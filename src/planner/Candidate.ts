@@ -33,18 +33,50 @@ export const comparePreference = (left: FeasibleCandidate, right: FeasibleCandid
 export const compile = (problem: Problem, configuration: Configuration.Configuration): Scenario.Scenario =>
   Result.getOrThrow(Scenario.compile({ ...problem, configuration }))
 
-/** Judges a configuration: the cheap bounds first, then a simulation. */
-export const judge = Effect.fnUntraced(function* (
+/** A configuration on its way to a verdict: the bounds have spoken, and if they proved nothing the engine must. */
+interface Case {
+  readonly configuration: Configuration.Configuration
+  readonly scenario: Scenario.Scenario
+  readonly why: Impossibility | undefined
+}
+
+const open = (problem: Problem, configuration: Configuration.Configuration): Case => {
+  const scenario = compile(problem, configuration)
+  return { configuration, scenario, why: findImpossibility(scenario, problem.objective) }
+}
+
+const close = ({ catalog }: Problem, { configuration }: Case, verdict: CandidateVerdict): Candidate => ({
+  configuration,
+  costPerHour: Configuration.costPerHour(catalog, configuration),
+  verdict,
+})
+
+/** Judges configurations, in their order: the cheap bounds first, then simulations of all that they leave open. */
+export const judgeAll = Effect.fnUntraced(function* (
+  problem: Problem,
+  configurations: ReadonlyArray<Configuration.Configuration>,
+): Effect.fn.Return<ReadonlyArray<Candidate>, SimulationError, Engine> {
+  const engine = yield* Engine
+  const cases: Array<Case> = []
+  for (const configuration of configurations) {
+    cases.push(open(problem, configuration))
+    // Bounds look at every arrival; on a long trace a planner must still hear an interruption.
+    yield* Effect.yieldNow
+  }
+  const scenarios = cases.filter(({ why }) => why === undefined).map(({ scenario }) => scenario)
+  const verdicts = (yield* engine.verdicts(scenarios, problem.objective)).values()
+  return cases.map((opened) => {
+    const { why } = opened
+    return close(problem, opened, why === undefined ? verdicts.next().value! : { _tag: "Impossible", why })
+  })
+})
+
+/** Judges a configuration. */
+export const judge = (
   problem: Problem,
   configuration: Configuration.Configuration,
-): Effect.fn.Return<Candidate, SimulationError, Engine> {
-  const engine = yield* Engine
-  const scenario = compile(problem, configuration)
-  const costPerHour = Configuration.costPerHour(problem.catalog, configuration)
-  const why = findImpossibility(scenario, problem.objective)
-  if (why !== undefined) return { configuration, costPerHour, verdict: { _tag: "Impossible", why } }
-  return { configuration, costPerHour, verdict: yield* engine.verdict(scenario, problem.objective) }
-})
+): Effect.Effect<Candidate, SimulationError, Engine> =>
+  Effect.map(judgeAll(problem, [configuration]), ([candidate]) => candidate!)
 
 /** How much work a search has done. */
 export interface SearchEffort {
@@ -56,9 +88,19 @@ export interface SearchEffort {
   readonly recalled: number
 }
 
+/** A candidate, and the effort up to it. */
+export interface Judgement {
+  readonly candidate: Candidate
+  readonly effort: SearchEffort
+}
+
 /** Judges configurations, each at most once. */
 export interface Judge {
   readonly judge: (configuration: Configuration.Configuration) => Effect.Effect<Candidate, SimulationError, Engine>
+  /** Judges independent configurations by one question to the engine; the answers are in their order. */
+  readonly judgeAll: (
+    configurations: ReadonlyArray<Configuration.Configuration>,
+  ) => Effect.Effect<ReadonlyArray<Judgement>, SimulationError, Engine>
   readonly effort: () => SearchEffort
 }
 
@@ -66,22 +108,34 @@ export interface Judge {
 export const makeJudge = (problem: Problem): Judge => {
   const known = new Map<string, Candidate>()
   const effort = { simulated: 0, rejectedByBound: 0, recalled: 0 }
+
+  /** What is known of a configuration, or else the next of the new candidates, which is it. */
+  const recall = (key: string, judged: Iterator<Candidate>): Candidate => {
+    const recalled = known.get(key)
+    if (recalled !== undefined) {
+      effort.recalled++
+      return recalled
+    }
+    const candidate: Candidate = judged.next().value
+    known.set(key, candidate)
+    if (candidate.verdict._tag === "Impossible") effort.rejectedByBound++
+    else effort.simulated++
+    return candidate
+  }
+
+  const judgeEach: Judge["judgeAll"] = (configurations) =>
+    Effect.suspend(() => {
+      const keyed = configurations.map((configuration) => [JSON.stringify(configuration), configuration] as const)
+      const unknown = new Map(keyed.filter(([key]) => !known.has(key)))
+      return Effect.map(judgeAll(problem, [...unknown.values()]), (candidates) => {
+        const judged = candidates.values()
+        return keyed.map(([key]) => ({ candidate: recall(key, judged), effort: { ...effort } }))
+      })
+    })
+
   return {
     effort: () => ({ ...effort }),
-    judge: (configuration) =>
-      Effect.suspend(() => {
-        const key = JSON.stringify(configuration)
-        const recalled = known.get(key)
-        if (recalled !== undefined) {
-          effort.recalled++
-          return Effect.succeed(recalled)
-        }
-        return Effect.map(judge(problem, configuration), (candidate) => {
-          known.set(key, candidate)
-          if (candidate.verdict._tag === "Impossible") effort.rejectedByBound++
-          else effort.simulated++
-          return candidate
-        })
-      }),
+    judge: (configuration) => Effect.map(judgeEach([configuration]), ([judgement]) => judgement!.candidate),
+    judgeAll: judgeEach,
   }
 }

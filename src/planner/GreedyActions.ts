@@ -21,6 +21,15 @@ export interface Round {
  */
 type Series = ReadonlyArray<NodeConfiguration>
 
+/** A series on its way to the first configuration that is feasible, for an action on a node. */
+interface Walk {
+  readonly node: string
+  readonly action: Action
+  readonly series: Series
+  triedCount: number
+  found: FeasibleCandidate | undefined
+}
+
 /** Tries every action on every node and takes the best: least in (cost, latency, node, action), if that improves. */
 export const improve = Effect.fnUntraced(function* (
   round: Round,
@@ -29,10 +38,14 @@ export const improve = Effect.fnUntraced(function* (
   SimulationError,
   Engine
 > {
-  const attempts: Array<Attempt> = []
-  for (const options of round.nodes.toSorted(byName)) {
-    for (const action of actions) attempts.push(yield* attempt(round, options, action))
-  }
+  const plans = round.nodes
+    .toSorted(byName)
+    .flatMap((options) => actions.map((action) => ({ options, action, walks: walksOf(round, options, action) })))
+  yield* walk(
+    round,
+    plans.flatMap(({ walks }) => walks),
+  )
+  const attempts = plans.map(({ options, action, walks }) => attemptOf(options.node.name, action, walks))
   const move = attempts
     .filter((tried): tried is Move => tried.best !== undefined && comparePreference(tried.best, round.current) < 0)
     // A stable sort: the order of the attempts, by node and action, breaks ties.
@@ -51,26 +64,46 @@ const reject = (tried: Attempt, current: FeasibleCandidate): RejectedAction => {
   return { ...tried, reason: comparePreference(tried.best, current) < 0 ? "outbid" : "not-better" }
 }
 
-const attempt = Effect.fnUntraced(function* (
-  { judge, report, current, round }: Round,
-  options: NodeOptions,
-  action: Action,
-): Effect.fn.Return<Attempt, SimulationError, Engine> {
+const walksOf = ({ current }: Round, options: NodeOptions, action: Action): ReadonlyArray<Walk> => {
   const node = options.node.name
-  let best: FeasibleCandidate | undefined
-  let triedCount = 0
-  for (const series of seriesOf(options, current.configuration[node]!, action)) {
-    for (const nodeConfiguration of series) {
-      const candidate = yield* judge.judge({ ...current.configuration, [node]: nodeConfiguration })
-      triedCount++
-      yield* report({ _tag: "Tried", round, node, action, candidate, effort: judge.effort() })
-      if (!isFeasible(candidate)) continue
-      if (best === undefined || comparePreference(candidate, best) < 0) best = candidate
-      break
+  const all = seriesOf(options, current.configuration[node]!, action)
+  return all.map((series) => ({ node, action, series, triedCount: 0, found: undefined }))
+}
+
+/**
+ * Walks all series in step. They are independent, so each step asks for one verdict of every series that has found
+ * nothing yet, all at once; what each series tries does not depend on the others.
+ */
+const walk = Effect.fnUntraced(function* (
+  { judge, report, current, round }: Round,
+  walks: ReadonlyArray<Walk>,
+): Effect.fn.Return<void, SimulationError, Engine> {
+  for (let step = 0; ; step++) {
+    const walking = walks.filter(({ series, found }) => found === undefined && step < series.length)
+    if (walking.length === 0) return
+    const configurations = walking.map(({ node, series }) => ({ ...current.configuration, [node]: series[step]! }))
+    const judgements = yield* judge.judgeAll(configurations)
+    for (const [index, walker] of walking.entries()) {
+      const { candidate, effort } = judgements[index]!
+      const { node, action } = walker
+      walker.triedCount++
+      if (isFeasible(candidate)) walker.found = candidate
+      yield* report({ _tag: "Tried", round, node, action, candidate, effort })
     }
   }
-  return { node, action, best, triedCount }
 })
+
+/** What an action came to: of what its series found, the first of the best. */
+const attemptOf = (node: string, action: Action, walks: ReadonlyArray<Walk>): Attempt => {
+  let best: FeasibleCandidate | undefined
+  let triedCount = 0
+  for (const walker of walks) {
+    triedCount += walker.triedCount
+    const { found } = walker
+    if (found !== undefined && (best === undefined || comparePreference(found, best) < 0)) best = found
+  }
+  return { node, action, best, triedCount }
+}
 
 const seriesOf = (options: NodeOptions, now: NodeConfiguration, action: Action): ReadonlyArray<Series> => {
   const option = options.hardware.find(({ hardware }) => hardware === now.hardware)!

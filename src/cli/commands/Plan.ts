@@ -6,7 +6,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { costPerHourOf } from "../../domain/Catalog.ts"
 import type { Objective } from "../../domain/Objective.ts"
-import { ReplicaCount } from "../../domain/Units.ts"
+import { ReplicaCount, WorkerCount } from "../../domain/Units.ts"
 import { arrivalTimesMs } from "../../domain/Workload.ts"
 import { Engine } from "../../engine/Engine.ts"
 import { compile, isFeasible } from "../../planner/Candidate.ts"
@@ -29,8 +29,8 @@ import {
   sloFlag,
   workloadFlags,
 } from "../Flags.ts"
-import { inputsDocument } from "../Inputs.ts"
-import { engineLayer } from "../Engines.ts"
+import { inputsDocument, workloadDocument } from "../Inputs.ts"
+import { plannerEngineLayer } from "../Engines.ts"
 import { type PipelineInputs, readRunnablePipeline } from "../input/PipelineFiles.ts"
 import { readWorkload } from "../input/WorkloadInputs.ts"
 import { emit, openOutput } from "../output/Output.ts"
@@ -51,6 +51,13 @@ const flags = {
     Flag.withDefault(Greedy.defaultOptions.maxReplicas),
   ),
   engine: engineFlag,
+  // One by default: this search judges few configurations at a time, and one thread's cache serves them best.
+  workers: Flag.Int("workers").pipe(
+    Flag.withMetavar("COUNT"),
+    Flag.withSchema(WorkerCount),
+    Flag.withDescription("threads that judge configurations, with the kernel; the plan is the same (default: 1)"),
+    Flag.withDefault(1),
+  ),
   json: jsonFlag,
   output: outputFlag,
 }
@@ -140,7 +147,7 @@ const makePlan = Effect.fnUntraced(function* (
   const problem: Problem = { catalog, pipeline, arrivalMs, serviceTimeModel: given.serviceTime, objective }
   const record = yield* search(problem, { maxReplicas: given.maxReplicas }, progress)
 
-  const inputs = inputsDocument(pipelineInputs, workload, given.serviceTime, objective, engine.name)
+  const inputs = inputsDocument(pipelineInputs, workloadDocument(workload), given.serviceTime, objective, engine.name)
   const { outcome } = record
   if (outcome._tag !== "Planned") return planDocument(inputs, record, undefined)
   const { configuration } = outcome.candidate
@@ -151,7 +158,7 @@ const makePlan = Effect.fnUntraced(function* (
 
 /** The command. */
 export const planCommand = Command.make("plan", flags, (given) =>
-  plan(given).pipe(Effect.scoped, Effect.provide(engineLayer(given.engine))),
+  plan(given).pipe(Effect.scoped, Effect.provide(plannerEngineLayer(given.engine, given.workers))),
 ).pipe(
   Command.withDescription(
     "Find the batch size, replicas and hardware of every model that meet the latency objective at the least cost. " +

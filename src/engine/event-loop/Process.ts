@@ -118,9 +118,10 @@ export type Outlet = (queries: Delivered, start: number, end: number) => void
 export const makeOutlet =
   (scheduler: Scheduler["Service"], children: ReadonlyArray<Process>): Outlet =>
   (queries, start, end) => {
+    const nowMs = scheduler.nowMs()
     for (let index = 0; index < children.length; index++) {
       const child = children[index]!
       child.inbox.push(queries, start, end)
-      scheduler.schedule(scheduler.nowMs(), child.rank, Phase.deliver, child.onDelivery)
+      scheduler.schedule(nowMs, child.rank, Phase.deliver, child.onDelivery)
     }
   }

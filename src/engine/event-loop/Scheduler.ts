@@ -2,6 +2,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { MaxOpsBeforeYield } from "effect/Scheduler"
 import { packOrder, type Phase } from "../Order.ts"
 import { EventHeap } from "./EventHeap.ts"
 
@@ -25,23 +26,30 @@ export class Scheduler extends Context.Service<
   static readonly layer: Layer.Layer<Scheduler> = Layer.effect(Scheduler, Scheduler.make)
 }
 
+/**
+ * After how many events the loop lets the host do other work, such as hearing Ctrl-C: a few milliseconds of events.
+ * Effect's own number is 2048 operations, at which the visits to the host would be a noticeable part of a simulation.
+ */
+const eventsBetweenYields = 16_384
+
 function makeScheduler(): Scheduler["Service"] {
   const pending = new EventHeap<Effect.Effect<void>>()
   let sequence = 0
-  let handledCount = 0
+  const handledCount = () => sequence - pending.size
   return {
     nowMs: () => pending.poppedTimeMs,
     schedule: (timeMs, rank, phase, handler) => pending.push(timeMs, packOrder(rank, phase, sequence++), handler),
     run: Effect.suspend(() => {
-      const before = handledCount
+      const before = handledCount()
       const loop = Effect.whileLoop({
         while: () => 0 < pending.size,
         body: () => pending.pop(),
-        step: () => {
-          handledCount++
-        },
+        step: () => {},
       })
-      return Effect.map(loop, () => handledCount - before)
+      return Effect.map(
+        Effect.provideService(loop, MaxOpsBeforeYield, eventsBetweenYields),
+        () => handledCount() - before,
+      )
     }),
   }
 }
