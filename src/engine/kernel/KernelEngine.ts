@@ -69,6 +69,11 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
     openRuns--
   }
 
+  /** A run that was interrupted leaves its arrays to the collector. */
+  const abandon = Effect.sync(() => {
+    openRuns--
+  })
+
   return judgingOneByOne({
     name: "kernel",
     cacheStatistics: () => cache.statistics,
@@ -76,7 +81,7 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
       whereRunnable(scenario, () => {
         const { arrivalMs } = scenario
         const network = open(scenario, true)
-        const rounds = runRounds(arrivalMs.length, (query) => {
+        const rounds = runRounds(arrivalMs.length, abandon, (query) => {
           advanceToQuery(network, arrivalMs, query)
           return false
         })
@@ -92,7 +97,7 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
         const network = open(scenario, false)
         const latenciesMs = new Float64Array(arrivalMs.length)
         const sink = new Sink(network.sinkInput, arrivalMs, latenciesMs)
-        const rounds = runRounds(arrivalMs.length, (query) => {
+        const rounds = runRounds(arrivalMs.length, abandon, (query) => {
           sink.advance(advanceToQuery(network, arrivalMs, query))
           return false
         })
@@ -109,7 +114,7 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
         const sink = new Sink(network.sinkInput, arrivalMs, latenciesMs, objective.sloMs)
         const allowed = Percentile.allowedMisses(objective.percentile, arrivalMs.length)
         let certainMisses = 0
-        const rounds = runRounds(arrivalMs.length, (query) => {
+        const rounds = runRounds(arrivalMs.length, abandon, (query) => {
           const nowMs = advanceToQuery(network, arrivalMs, query)
           sink.advance(nowMs)
           certainMisses = sink.certainMissCount(nowMs)
@@ -138,9 +143,13 @@ const whereRunnable = <A>({ stages }: Scenario, run: () => Effect.Effect<A>): Ef
 
 /**
  * Runs rounds, each up to the arrival of a later query, the last to the end, until one says that it has seen enough;
- * gives whether one did.
+ * gives whether one did. `abandon` is run if the rounds are interrupted.
  */
-const runRounds = (queryCount: number, round: (query: number) => boolean): Effect.Effect<boolean> => {
+const runRounds = (
+  queryCount: number,
+  abandon: Effect.Effect<void>,
+  round: (query: number) => boolean,
+): Effect.Effect<boolean> => {
   let query = 0
   let roundQueries = firstRoundQueries
   let turnQueries = 0
@@ -160,7 +169,10 @@ const runRounds = (queryCount: number, round: (query: number) => boolean): Effec
     body: () => Effect.andThen(rounds, Effect.yieldNow),
     step: () => {},
   })
-  return Effect.map(turns, () => isDecided)
+  return Effect.map(
+    Effect.onInterrupt(turns, () => abandon),
+    () => isDecided,
+  )
 }
 
 /** Layer of the kernel. */
