@@ -1,6 +1,6 @@
 /** Documents run: every transcript prints what it says, every quoted file is the file. */
 import { execFile } from "node:child_process"
-import { readdirSync, readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { promisify } from "node:util"
 import { describe, expect, it } from "vitest"
 import { inRepository, run } from "./cli/run.ts"
@@ -33,7 +33,7 @@ describe.each(documents)("%s", (path) => {
 
   const links = [...markdown.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target!)
   it.each(links.map((target) => ({ target })))("links to $target, which is there", ({ target }) => {
-    expect(() => readFileSync(new URL(target, `file://${inRepository(path)}`))).not.toThrow()
+    expect(existsSync(new URL(target, `file://${inRepository(path)}`))).toBe(true)
   })
 })
 

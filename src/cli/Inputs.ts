@@ -1,4 +1,5 @@
 /** The inputs of a command, for the head of its document. */
+import { finiteOrNull } from "../domain/Estimate.ts"
 import type { Objective } from "../domain/Objective.ts"
 import type { InputsDocument } from "../domain/Plan.ts"
 import type { ServiceTimeModel } from "../domain/ServiceTime.ts"
@@ -26,12 +27,9 @@ export const inputsDocument = (
 })
 
 /** What a workload turned out to be. */
-export const workloadDocument = ({ phases, headwaysMs }: WorkloadInputs): InputsDocument["workload"] => {
-  const rateQps = meanRateQps(headwaysMs)
-  return {
-    phases,
-    headways: headwaysMs.length,
-    meanRateQps: Number.isFinite(rateQps) ? rateQps : null,
-    scv: scvOf(headwaysMs),
-  }
-}
+export const workloadDocument = ({ phases, headwaysMs }: WorkloadInputs): InputsDocument["workload"] => ({
+  phases,
+  headways: headwaysMs.length,
+  meanRateQps: finiteOrNull(meanRateQps(headwaysMs)),
+  scv: scvOf(headwaysMs),
+})

@@ -77,7 +77,8 @@ export const make = (scenario: Scenario, lineage: Lineage, sloMs: number): Estim
   }
 }
 
-const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null)
+/** A rate for a document: JSON has no infinity, so one that is not finite is null. */
+export const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null)
 
 /** Equal bins from the least to the greatest latency; one bin where all are equal. */
 const histogramOf = (ascending: Float64Array): ReadonlyArray<Bin> => {

@@ -1,5 +1,5 @@
 /** Estimates of workloads that are simulated as a stream, in memory that does not grow with their length. */
-import { type Estimate, modelEstimate } from "../../domain/Estimate.ts"
+import { type Estimate, finiteOrNull, modelEstimate } from "../../domain/Estimate.ts"
 import { LatencyDigest } from "../../domain/LatencyDigest.ts"
 import * as Percentile from "../../domain/Percentile.ts"
 import type { Stage } from "../../domain/Scenario.ts"
@@ -74,5 +74,3 @@ export class StreamEstimate {
     }
   }
 }
-
-const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null)
