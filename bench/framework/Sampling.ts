@@ -1,0 +1,54 @@
+/** One sample of one contestant, in a process of its own. */
+import { execFile } from "node:child_process"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { promisify } from "node:util"
+import type { Answer, Benchmark, Command, Contestant, Missing, Scale } from "./Benchmark.ts"
+
+/** The longest that one process may take; only something stuck takes so long. */
+const timeoutMs = 15 * 60_000
+
+/** A contestant that can run here. */
+export interface Entrant {
+  readonly contestant: Contestant
+  readonly command: Command
+  readonly answerFile: string
+}
+
+/** What one process measured, means over its timed runs; and what it answered. */
+export interface Sample {
+  readonly wallSeconds: number
+  readonly processorSeconds: number
+  readonly answer: Answer
+}
+
+const sampleProgram = join(import.meta.dirname, "..", "sample.ts")
+
+/** Makes a contestant ready to be sampled, its files in `directory`; or tells why it cannot run here. */
+export const enter = (
+  benchmark: Benchmark,
+  contestant: Contestant,
+  scale: Scale,
+  directory: string,
+): Entrant | Missing => {
+  const answerFile = join(directory, `${contestant.name}.answer.f64`)
+  if (contestant._tag === "Module") {
+    const args = ["--expose-gc", sampleProgram, scale, benchmark.name, contestant.name]
+    return { contestant, answerFile, command: { file: process.execPath, args } }
+  }
+  const command = contestant.prepare(directory)
+  return "missing" in command ? command : { contestant, answerFile, command }
+}
+
+/** Runs the contestant in a fresh process. Rejects where the process fails. */
+export const sample = async (entrant: Entrant, warmUpRuns: number, timedRuns: number): Promise<Sample> => {
+  const { command, answerFile } = entrant
+  const counts = [String(warmUpRuns), String(timedRuns)]
+  const { stdout } = await promisify(execFile)(command.file, [...command.args, ...counts, answerFile], {
+    timeout: timeoutMs,
+  })
+  const [wallSeconds, processorSeconds] = JSON.parse(stdout)
+  const bytes = readFileSync(answerFile)
+  // Copied, since a small file's buffer is a slice of a pool that float64 values may not be aligned in.
+  return { wallSeconds, processorSeconds, answer: new Float64Array(new Uint8Array(bytes).buffer) }
+}
