@@ -85,10 +85,13 @@ export const judgingOneByOne = <A extends Omit<Engine["Service"], "verdicts">>(
     }),
 })
 
-/** An engine whose cheaper answers are read off whole lineages. */
-export const fromSimulate = (name: string, simulate: Engine["Service"]["simulate"]): Engine["Service"] => {
-  const latencies = (scenario: Scenario) => Effect.map(simulate(scenario), latenciesMs)
-  return judgingOneByOne({
+/** An engine whose verdicts are read off latencies, and these off whole lineages unless it has a cheaper way. */
+export const fromSimulate = (
+  name: string,
+  simulate: Engine["Service"]["simulate"],
+  latencies: Engine["Service"]["latencies"] = (scenario) => Effect.map(simulate(scenario), latenciesMs),
+): Engine["Service"] =>
+  judgingOneByOne({
     name,
     simulate,
     latencies,
@@ -100,4 +103,3 @@ export const fromSimulate = (name: string, simulate: Engine["Service"]["simulate
         return { _tag: "Misses", certainMisses: ascending.length - Percentile.countAtMost(ascending, sloMs) }
       }),
   })
-}

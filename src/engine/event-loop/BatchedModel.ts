@@ -10,16 +10,16 @@ import { type Delivered, Inbox, type Outlet, type Process } from "./Process.ts"
 import { IdleReplicas } from "./IdleReplicas.ts"
 import { Scheduler } from "./Scheduler.ts"
 
-/** Builds the node's process; it records into `lineage`. */
+/** Builds the node's process for `queryCount` queries; it records into `lineage`, if it is given one. */
 export const makeBatchedModel = Effect.fnUntraced(function* (
   stage: ModelStage,
-  lineage: ModelLineage,
+  queryCount: number,
+  lineage: ModelLineage | undefined,
   outlet: Outlet,
 ): Effect.fn.Return<Process, never, Scheduler> {
   const scheduler = yield* Scheduler
   const { rank, maxBatchSize, replicas, batchingDelayMs, serviceMs } = stage
-  const { enqueueMs, dequeueMs, completeMs, batchSize } = lineage
-  const inbox = new Inbox(stage.parents.length, enqueueMs.length)
+  const inbox = new Inbox(stage.parents.length, queryCount)
   // Queries are received in the order in which they are queued and taken, so the queue is the range [head, tail) of what
   // the inbox has received, and a batch a range too.
   let queue: Delivered = inbox.queries
@@ -27,7 +27,7 @@ export const makeBatchedModel = Effect.fnUntraced(function* (
   let tail = 0
   let waitingCount = 0
   // One replica completes batches in the order in which it took them, out of the queue; several overtake each other.
-  const overtaken = replicas === 1 ? undefined : new Int32Array(enqueueMs.length)
+  const overtaken = replicas === 1 ? undefined : new Int32Array(queryCount)
   let deliveredCount = 0
   const idle = new IdleReplicas(replicas)
   const batchStart = new Int32Array(replicas)
@@ -49,11 +49,14 @@ export const makeBatchedModel = Effect.fnUntraced(function* (
     batchStart[replica] = start
     batchEnd[replica] = end
     const doneMs = nowMs + serviceMs[end - start]!
-    for (let index = start; index < end; index++) {
-      const query = queue[index]!
-      dequeueMs[query] = nowMs
-      completeMs[query] = doneMs
-      batchSize[query] = end - start
+    if (lineage !== undefined) {
+      const { dequeueMs, completeMs, batchSize } = lineage
+      for (let index = start; index < end; index++) {
+        const query = queue[index]!
+        dequeueMs[query] = nowMs
+        completeMs[query] = doneMs
+        batchSize[query] = end - start
+      }
     }
     scheduler.schedule(doneMs, rank, Phase.complete, completeOf[replica]!)
   }
@@ -79,7 +82,10 @@ export const makeBatchedModel = Effect.fnUntraced(function* (
     inbox.receive()
     queue = inbox.queries
     tail = inbox.end
-    for (let index = inbox.start; index < tail; index++) enqueueMs[queue[index]!] = nowMs
+    if (lineage !== undefined) {
+      const { enqueueMs } = lineage
+      for (let index = inbox.start; index < tail; index++) enqueueMs[queue[index]!] = nowMs
+    }
     wake(nowMs)
   })
   return { rank, inbox, onDelivery }

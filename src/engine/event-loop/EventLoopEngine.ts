@@ -1,7 +1,7 @@
 /** The event loop as an engine: the executable meaning of a pipeline. */
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { emptyModel, type Lineage, type ModelLineage } from "../../domain/Lineage.ts"
+import { emptyModel, latenciesMs, type Lineage, type ModelLineage } from "../../domain/Lineage.ts"
 import type { Scenario, Stage } from "../../domain/Scenario.ts"
 import { Engine, fromSimulate, type SimulationError, UnknownProgram } from "../Engine.ts"
 import { makeBatchedModel } from "./BatchedModel.ts"
@@ -15,10 +15,14 @@ import { startSource } from "./Source.ts"
 /** Programs by the name under which a pipeline's program nodes ask for them. */
 export type Programs = Readonly<Record<string, NodeProgram>>
 
-/** Builds every stage's process, children before their parents, and hands the simulation over as one program. */
+/**
+ * Builds every stage's process, children before their parents, and hands the simulation over as one program. Unless it
+ * records, the lineage has no models.
+ */
 const simulateWith = Effect.fnUntraced(function* (
   programs: Programs,
   scenario: Scenario,
+  isRecording: boolean,
 ): Effect.fn.Return<Lineage, SimulationError, Scheduler> {
   const scheduler = yield* Scheduler
   const queryCount = scenario.arrivalMs.length
@@ -36,9 +40,9 @@ const simulateWith = Effect.fnUntraced(function* (
       case "Source":
         return Effect.as(startSource(scenario, stage.rank, outlet), undefined)
       case "Model": {
-        const lineage = emptyModel(stage.name, queryCount)
-        models.unshift(lineage)
-        return makeBatchedModel(stage, lineage, outlet)
+        const lineage = isRecording ? emptyModel(stage.name, queryCount) : undefined
+        if (lineage !== undefined) models.unshift(lineage)
+        return makeBatchedModel(stage, queryCount, lineage, outlet)
       }
       case "Join":
         return Effect.succeed(makeJoin(stage, queryCount, outlet))
@@ -68,10 +72,15 @@ const simulateWith = Effect.fnUntraced(function* (
 })
 
 /** The event-loop engine, knowing these programs. Every simulation has a scheduler of its own. */
-export const make = (programs: Programs = {}): Engine["Service"] =>
-  fromSimulate("event-loop", (scenario) =>
-    Effect.provideServiceEffect(simulateWith(programs, scenario), Scheduler, Scheduler.make),
+export const make = (programs: Programs = {}): Engine["Service"] => {
+  const run = (scenario: Scenario, isRecording: boolean) =>
+    Effect.provideServiceEffect(simulateWith(programs, scenario, isRecording), Scheduler, Scheduler.make)
+  return fromSimulate(
+    "event-loop",
+    (scenario) => run(scenario, true),
+    (scenario) => Effect.map(run(scenario, false), latenciesMs),
   )
+}
 
 /** Layer of the event-loop engine. */
 export const layer = (programs: Programs = {}): Layer.Layer<Engine> => Layer.succeed(Engine, make(programs))
