@@ -1,6 +1,13 @@
 #!/usr/bin/env node
 // A checkout runs its sources; the published package, which has none, runs what was built from them.
 import { existsSync } from "node:fs"
+import { complaintAboutNode } from "./node-version.js"
 
-const source = new URL("../src/cli/bin.ts", import.meta.url)
-await import(existsSync(source) ? source.href : new URL("../dist/cli/bin.js", import.meta.url).href)
+const complaint = complaintAboutNode(process.version)
+if (complaint === undefined) {
+  const source = new URL("../src/cli/bin.ts", import.meta.url)
+  await import(existsSync(source) ? source.href : new URL("../dist/cli/bin.js", import.meta.url).href)
+} else {
+  process.stderr.write(`${complaint}\n`)
+  process.exitCode = 2
+}

@@ -1,6 +1,7 @@
 /** Fails at once, with one line, where the tests run on a Node that is too old. */
-import { requireSupportedNode } from "../src/cli/NodeVersion.ts"
+import { complaintAboutNode } from "../bin/node-version.js"
 
 export default function setup(): void {
-  requireSupportedNode(process.version)
+  const complaint = complaintAboutNode(process.version)
+  if (complaint !== undefined) throw new Error(complaint)
 }
