@@ -12,7 +12,7 @@ const documents = ["README.md", ...readdirSync(inRepository("docs")).map((name) 
 
 /** Standard output of a command of a transcript. */
 const outputOf = async (command: string): Promise<string> => {
-  const [program, ...args] = command.split(" ")
+  const [program, ...args] = command.replace(/^npx node /, "node ").split(" ")
   if (program === "headway") return (await run(args)).stdout
   if (program !== "node") throw new Error(`no document may run ${program}`)
   return (await promisify(execFile)(process.execPath, args, { cwd: inRepository(".") })).stdout

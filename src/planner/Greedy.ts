@@ -22,8 +22,8 @@ export interface GreedyOptions {
   readonly maxReplicas: number
 }
 
-/** 256 replicas a node. */
-export const defaultOptions: GreedyOptions = { maxReplicas: 256 }
+/** 2048 replicas a node. */
+export const defaultOptions: GreedyOptions = { maxReplicas: 2048 }
 
 /** The search as a stream of its steps, the last of which is `Finished`. */
 export const search = (
@@ -109,7 +109,7 @@ const isTooSlow = ({ verdict }: Candidate): boolean => verdict._tag === "Impossi
 const describeStop = (candidate: Candidate, { maxReplicas }: GreedyOptions): string =>
   isTooSlow(candidate)
     ? "at batch size 1, each model on the hardware fastest at that, the longest path already exceeds the SLO"
-    : `every node has the most replicas allowed, ${maxReplicas}`
+    : `at batch size 1, where the search starts, every node has the most replicas allowed, ${maxReplicas}; more may find one`
 
 const configure = (
   nodes: ReadonlyArray<NodeOptions>,

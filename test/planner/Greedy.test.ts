@@ -117,7 +117,8 @@ describe("a search that finds nothing", () => {
     const problem = problemOf({ A: { gpu: [10] } }, { sloMs: 10, arrivalMs: burst(3) })
     expect(await outcomeOf(problem, 1)).toMatchObject({
       _tag: "NotFound",
-      because: "every node has the most replicas allowed, 1",
+      because:
+        "at batch size 1, where the search starts, every node has the most replicas allowed, 1; more may find one",
       closest: { configuration: { a: { hardware: "gpu", maxBatchSize: 1, replicas: 1 } } },
     })
     expect((await outcomeOf(problem, 3))._tag).toBe("Planned")

@@ -47,7 +47,9 @@ const flags = {
   maxReplicas: Flag.Int("max-replicas").pipe(
     Flag.withMetavar("COUNT"),
     Flag.withSchema(ReplicaCount),
-    Flag.withDescription(`most replicas that one node may get (default: ${Greedy.defaultOptions.maxReplicas})`),
+    Flag.withDescription(
+      `most replicas of a node at batch size 1, where the search starts (default: ${Greedy.defaultOptions.maxReplicas})`,
+    ),
     Flag.withDefault(Greedy.defaultOptions.maxReplicas),
   ),
   engine: engineFlag,
