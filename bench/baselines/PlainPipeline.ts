@@ -1,6 +1,6 @@
 /**
  * The event loop's pipeline as it would be without Effect: the same events in the same order on the same heap, the same
- * ranges of shared arrays instead of copies, the same lineage; every handler a plain callback.
+ * ranges of shared arrays instead of copies, the same lineage or none; every handler a plain callback.
  */
 import { emptyModel, type Lineage, type ModelLineage } from "../../src/domain/Lineage.ts"
 import type { ModelStage, PassStage, Scenario } from "../../src/domain/Scenario.ts"
@@ -17,8 +17,8 @@ interface Node {
 
 type Outlet = (queries: Int32Array, start: number, end: number) => void
 
-/** Simulates a scenario of source, model, join and sink stages. */
-export const simulatePlain = ({ stages, arrivalMs }: Scenario): Lineage => {
+/** Simulates a scenario of source, model, join and sink stages. Unless it records, the lineage has no models. */
+export const simulatePlain = ({ stages, arrivalMs }: Scenario, isRecording: boolean): Lineage => {
   const queryCount = arrivalMs.length
   const scheduler = new PlainScheduler()
   const sinkMs = new Float64Array(queryCount).fill(Number.NaN)
@@ -32,9 +32,9 @@ export const simulatePlain = ({ stages, arrivalMs }: Scenario): Lineage => {
         startSource(scheduler, stage, arrivalMs, outlet)
         break
       case "Model": {
-        const lineage = emptyModel(stage.name, queryCount)
-        models.unshift(lineage)
-        nodes[stage.rank] = makeModel(scheduler, stage, lineage, outlet)
+        const lineage = isRecording ? emptyModel(stage.name, queryCount) : undefined
+        if (lineage !== undefined) models.unshift(lineage)
+        nodes[stage.rank] = makeModel(scheduler, stage, queryCount, lineage, outlet)
         break
       }
       case "Join":
@@ -74,14 +74,19 @@ const startSource = (scheduler: PlainScheduler, { rank }: PassStage, arrivalMs: 
   scheduler.schedule(arrivalMs[0]!, rank, Phase.deliver, onArrival)
 }
 
-const makeModel = (scheduler: PlainScheduler, stage: ModelStage, lineage: ModelLineage, outlet: Outlet): Node => {
+const makeModel = (
+  scheduler: PlainScheduler,
+  stage: ModelStage,
+  queryCount: number,
+  lineage: ModelLineage | undefined,
+  outlet: Outlet,
+): Node => {
   const { rank, maxBatchSize, replicas, batchingDelayMs, serviceMs } = stage
-  const { enqueueMs, dequeueMs, completeMs, batchSize } = lineage
-  const inbox = new Inbox(stage.parents.length, enqueueMs.length)
+  const inbox = new Inbox(stage.parents.length, queryCount)
   const idle = new IdleReplicas(replicas)
   const batchStart = new Int32Array(replicas)
   const batchEnd = new Int32Array(replicas)
-  const overtaken = replicas === 1 ? undefined : new Int32Array(enqueueMs.length)
+  const overtaken = replicas === 1 ? undefined : new Int32Array(queryCount)
   let deliveredCount = 0
   let queue = inbox.queries
   let head = 0
@@ -104,11 +109,14 @@ const makeModel = (scheduler: PlainScheduler, stage: ModelStage, lineage: ModelL
     head = end
     batchStart[replica] = start
     batchEnd[replica] = end
-    for (let index = start; index < end; index++) {
-      const query = queue[index]!
-      dequeueMs[query] = nowMs
-      completeMs[query] = doneMs
-      batchSize[query] = end - start
+    if (lineage !== undefined) {
+      const { dequeueMs, completeMs, batchSize } = lineage
+      for (let index = start; index < end; index++) {
+        const query = queue[index]!
+        dequeueMs[query] = nowMs
+        completeMs[query] = doneMs
+        batchSize[query] = end - start
+      }
     }
     scheduler.schedule(doneMs, rank, Phase.complete, completeOf[replica]!)
   })
@@ -132,7 +140,10 @@ const makeModel = (scheduler: PlainScheduler, stage: ModelStage, lineage: ModelL
     inbox.receive()
     queue = inbox.queries
     tail = inbox.end
-    for (let index = inbox.start; index < tail; index++) enqueueMs[queue[index]!] = nowMs
+    if (lineage !== undefined) {
+      const { enqueueMs } = lineage
+      for (let index = inbox.start; index < tail; index++) enqueueMs[queue[index]!] = nowMs
+    }
     wake(nowMs)
   }
   return { rank, inbox, onDelivery }

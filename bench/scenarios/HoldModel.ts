@@ -13,6 +13,7 @@ interface Size {
   readonly pending: number
   /** How many events schedule themselves again; after them the pending ones drain. */
   readonly holds: number
+  readonly warmUpRuns: number
   readonly expectedDigest: string
 }
 
@@ -106,7 +107,7 @@ const startPlain = async ({ pending, holds }: Size): Promise<Session> => {
 
 /** The benchmark at one size. */
 export const holdModel = (size: Size): Benchmark => {
-  const runs = { judgement: { _tag: "SameBits" }, warmUpRuns: 1, timedRuns: 1 } as const
+  const runs = { judgement: { _tag: "SameBits" }, warmUpRuns: size.warmUpRuns, timedRuns: 1 } as const
   return {
     name: `hold-model/${size.pending}`,
     question: "What does an event cost as an Effect, beside a plain callback on the same heap?",

@@ -2,9 +2,10 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
 import * as Result from "effect/Result"
 import { generateHeadwaysMs } from "../../src/domain/ArrivalProcess.ts"
-import { latenciesMs, type Lineage } from "../../src/domain/Lineage.ts"
+import { latenciesMs } from "../../src/domain/Lineage.ts"
 import * as Pipeline from "../../src/domain/Pipeline.ts"
 import { compile, type Scenario } from "../../src/domain/Scenario.ts"
 import { arrivalTimesMs, type GeneratedWorkload } from "../../src/domain/Workload.ts"
@@ -30,7 +31,7 @@ const configuration = {
   LogReg: { hardware: "cpu", maxBatchSize: 8, replicas: 1 },
 }
 
-const workloadOf = ({ queries }: Size): GeneratedWorkload => ({
+const workloadOf = ({ queries }: Size): GeneratedWorkload & { readonly minHeadwayMs: number } => ({
   rateQps: 100,
   scv: 4,
   headways: queries - 1,
@@ -51,32 +52,19 @@ const scenarioOf = (headwaysMs: Float64Array): Scenario =>
     }),
   )
 
-const sessionOf = (size: Size, simulate: (scenario: Scenario) => Lineage | Promise<Lineage>): Session => {
+/** Runs `simulate`, which gives latencies or what they can be read from. */
+const sessionOf = <A>(
+  size: Size,
+  simulate: (scenario: Scenario) => A | Promise<A>,
+  latenciesOf: (result: A) => Float64Array,
+): Session => {
   const scenario = scenarioOf(generateHeadwaysMs(workloadOf(size)))
-  let lineage: Lineage | undefined
+  let results: ReadonlyArray<A> = []
   return {
     run: async () => {
-      lineage = await simulate(scenario)
+      results = [await simulate(scenario)]
     },
-    answer: () => latenciesMs(lineage!),
-  }
-}
-
-const startEventLoop = async (size: Size): Promise<Session> => {
-  const engine = EventLoopEngine.make()
-  return sessionOf(size, (scenario) => Effect.runPromise(engine.simulate(scenario)))
-}
-
-/** Like SimPy's pipeline below, it keeps nothing but when each query left. */
-const startLatencies = async (size: Size): Promise<Session> => {
-  const engine = EventLoopEngine.make()
-  const scenario = scenarioOf(generateHeadwaysMs(workloadOf(size)))
-  let latencies: Float64Array | undefined
-  return {
-    run: async () => {
-      latencies = await Effect.runPromise(engine.latencies(scenario))
-    },
-    answer: () => latencies!,
+    answer: () => latenciesOf(results[0]!),
   }
 }
 
@@ -85,67 +73,79 @@ const prepareSimPy = (size: Size, directory: string): Command | Missing => {
   return prepareSimPyPipeline(scenarioOf(headwaysMs).stages, headwaysMs, directory)
 }
 
-/** The benchmark at one size. */
-export const imageDriver = (size: Size): Benchmark => {
-  const { queries, warmUpRuns, timedRuns, expectedDigest } = size
-  const contestants: ReadonlyArray<Contestant> = [
-    {
-      _tag: "Module",
-      name: "plain-callbacks",
-      judgement: { _tag: "SameBits" },
-      start: async () => sessionOf(size, simulatePlain),
-      warmUpRuns,
-      timedRuns,
-    },
-    {
-      _tag: "Module",
-      name: "event-loop",
-      judgement: { _tag: "SameBits" },
-      start: () => startEventLoop(size),
-      warmUpRuns,
-      timedRuns,
-    },
-    {
-      _tag: "Module",
-      name: "event-loop-latencies",
-      judgement: { _tag: "SameBits" },
-      start: () => startLatencies(size),
-      warmUpRuns,
-      timedRuns,
-    },
-    {
-      _tag: "Program",
-      name: "simpy",
-      judgement: { _tag: "SortedWithin", toleranceMs: 1e-6 },
-      prepare: (directory) => prepareSimPy(size, directory),
-      // Python does not get faster by being warm.
-      warmUpRuns: 0,
-      timedRuns: 1,
-    },
-  ]
+const benchmarkOf = (
+  answering: "lineage" | "latencies",
+  question: string,
+  size: Size,
+  contestants: Benchmark["contestants"],
+  targets: Benchmark["targets"],
+): Benchmark => {
+  const { queries, expectedDigest } = size
+  const { rateQps, scv, minHeadwayMs, seed } = workloadOf(size)
+  const workload = { queries, rateQps, scv, minHeadwayMs }
   return {
-    name: `image-driver/${queries}`,
-    question: "What do Effects cost beside plain callbacks in a whole simulation, and what does SimPy take for it?",
-    parameters: {
-      queries,
-      ...describeWorkload(size),
-      batchSizes: "16/16/16/8",
-      replicas: "1/1/1/1",
-      serviceTime: "throughput",
-    },
-    seed: workloadOf(size).seed,
+    name: `image-driver/${answering}/${queries}`,
+    question,
+    parameters: { ...workload, batchSizes: "16/16/16/8", replicas: "1/1/1/1", serviceTime: "throughput" },
+    seed,
     work: { unit: "queries", count: queries },
     baseline: "plain-callbacks",
     expectedDigest,
     contestants,
-    targets: [
-      { contestant: "event-loop", against: "plain-callbacks", speedAtLeast: 1 / 3 },
-      { contestant: "event-loop-latencies", against: "simpy", speedAtLeast: 3 },
-    ],
+    targets: [{ contestant: "event-loop", against: "plain-callbacks", speedAtLeast: 1 / 3 }, ...targets],
   }
 }
 
-const describeWorkload = (size: Size) => {
-  const { rateQps, scv, minHeadwayMs } = workloadOf(size)
-  return { rateQps, scv, minHeadwayMs: minHeadwayMs ?? 0 }
-}
+const moduleContestant = ({ warmUpRuns, timedRuns }: Size, name: string, start: () => Session): Contestant => ({
+  _tag: "Module",
+  name,
+  judgement: { _tag: "SameBits" },
+  start: async () => start(),
+  warmUpRuns,
+  timedRuns,
+})
+
+/** The benchmark that records every query's whole lineage, at one size. */
+export const imageDriverLineage = (size: Size): Benchmark =>
+  benchmarkOf(
+    "lineage",
+    "What do Effects cost beside plain callbacks, where every query's lineage is recorded?",
+    size,
+    [
+      moduleContestant(size, "plain-callbacks", () =>
+        sessionOf(size, (scenario) => simulatePlain(scenario, true), latenciesMs),
+      ),
+      moduleContestant(size, "event-loop", () => {
+        const { simulate } = EventLoopEngine.make()
+        return sessionOf(size, (scenario) => Effect.runPromise(simulate(scenario)), latenciesMs)
+      }),
+    ],
+    [],
+  )
+
+/** The benchmark that asks for latencies only, at one size. */
+export const imageDriverLatencies = (size: Size): Benchmark =>
+  benchmarkOf(
+    "latencies",
+    "What do Effects cost beside plain callbacks, and what does SimPy take, where only latencies are asked for?",
+    size,
+    [
+      moduleContestant(size, "plain-callbacks", () =>
+        sessionOf(size, (scenario) => latenciesMs(simulatePlain(scenario, false)), identity),
+      ),
+      moduleContestant(size, "event-loop", () => {
+        const { latencies } = EventLoopEngine.make()
+        return sessionOf(size, (scenario) => Effect.runPromise(latencies(scenario)), identity)
+      }),
+      {
+        _tag: "Program",
+        name: "simpy",
+        judgement: { _tag: "SortedWithin", toleranceMs: 1e-6 },
+        prepare: (directory) => prepareSimPy(size, directory),
+        // Python does not get faster by being warm.
+        warmUpRuns: 0,
+        timedRuns: 1,
+      },
+    ],
+    [{ contestant: "event-loop", against: "simpy", speedAtLeast: 3 }],
+  )

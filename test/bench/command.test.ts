@@ -12,7 +12,12 @@ describe("the bench command", () => {
   it("--smoke --json prints one document; every answer is right", { timeout: 180_000 }, async () => {
     const { stdout, stderr } = await bench("--smoke", "--json")
     const suite: SuiteResult = JSON.parse(stdout)
-    expect(suite.benchmarks.map(({ name }) => name)).toEqual(["hold-model/64", "hold-model/1000", "image-driver/2000"])
+    expect(suite.benchmarks.map(({ name }) => name)).toEqual([
+      "hold-model/64",
+      "hold-model/1000",
+      "image-driver/lineage/2000",
+      "image-driver/latencies/2000",
+    ])
     for (const { failure, measured, seed } of suite.benchmarks) {
       expect(failure).toBeUndefined()
       expect(measured.length).toBeGreaterThanOrEqual(2)
@@ -23,7 +28,7 @@ describe("the bench command", () => {
 
   it("--list names every benchmark and its baseline", async () => {
     const { stdout } = await bench("--list")
-    expect(stdout).toContain("image-driver/1000000\n")
+    expect(stdout).toContain("image-driver/latencies/1000000\n")
     expect(stdout).toContain("effect-handlers beside plain-callbacks")
   })
 
