@@ -10,9 +10,12 @@ import type { Buffers } from "./Buffers.ts"
 /** Query ids by position, shared by the flows that deliver in the same order. */
 export class Order {
   ids: Int32Array
+  /** How many flows share it. */
+  flowCount = 0
 
-  constructor(capacity: number) {
-    this.ids = new Int32Array(capacity)
+  /** Has room for `capacity` positions. */
+  constructor(buffers: Buffers, capacity: number) {
+    this.ids = buffers.int32(capacity)
   }
 
   /** Makes room for `length` positions. */
@@ -49,6 +52,7 @@ export class Flow {
     this.ends = ends
     this.length = length
     this.order = order
+    if (order !== undefined) order.flowCount++
   }
 
   /** An empty flow with room for `capacity` deliveries. */
@@ -68,6 +72,24 @@ export class Flow {
     return this.length === 0 ? this.start : this.ends[this.length - 1]!
   }
 
+  /** The first position of a delivery, or the position after the last one. */
+  startOf(delivery: number): number {
+    return delivery === 0 ? this.start : this.ends[delivery - 1]!
+  }
+
+  /** How many deliveries there are before `limitMs`. */
+  countBefore(limitMs: number): number {
+    if (limitMs === Number.POSITIVE_INFINITY) return this.length
+    let low = 0
+    let high = this.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.timesMs[middle]! < limitMs) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
   /** Makes room for `length` deliveries. */
   reserve(length: number): void {
     if (length <= this.ends.length && length <= this.timesMs.length) return
@@ -82,7 +104,7 @@ export class Flow {
 
   /** Forgets the first `deliveries`, and numbers positions as if the first `positions` had never been. */
   drop(deliveries: number, positions: number): void {
-    this.start = (deliveries === 0 ? this.start : this.ends[deliveries - 1]!) - positions
+    this.start = this.startOf(deliveries) - positions
     this.timesMs.copyWithin(0, deliveries, this.length)
     this.ends.copyWithin(0, deliveries, this.length)
     this.length -= deliveries
@@ -93,13 +115,15 @@ export class Flow {
   settle(buffers: Buffers): Flow {
     const timesMs = buffers.fit(this.timesMs, this.length)
     const ends = buffers.fit(this.ends, this.length)
+    if (this.order !== undefined) this.order.flowCount--
     return new Flow(timesMs, ends, this.length, this.order)
   }
 
-  /** Gives the arrays of an `empty` or settled flow back; its order is left alone, since other flows may share it. */
+  /** Gives the arrays of an `empty` or settled flow back, those of its order with the last flow that shares it. */
   release(buffers: Buffers): void {
     buffers.release(this.timesMs)
     buffers.release(this.ends)
+    if (this.order !== undefined && --this.order.flowCount === 0) buffers.release(this.order.ids)
   }
 
   /** Bytes held. */

@@ -7,6 +7,12 @@ import type { Buffers } from "./Buffers.ts"
 import { Flow, Order } from "./Flow.ts"
 import type { Dropped, Need, Pass, PassOptions } from "./Pass.ts"
 
+/** The pass of a node with these inputs, which are in order of the parents' ranks. */
+export const makeGate = (inputs: ReadonlyArray<Flow>, options: PassOptions): Pass =>
+  inputs.every(({ order }) => order === undefined)
+    ? new OrderedGatePass(inputs, options)
+    : new CountingGatePass(inputs, options)
+
 /** All parents deliver in order of arrival: what has passed is the least of what each has delivered. */
 export class OrderedGatePass implements Pass {
   readonly output: Flow
@@ -122,14 +128,14 @@ export class CountingGatePass implements Pass {
     this.#queryCount = queryCount
     this.#next = new Int32Array(inputs.length)
     this.#arrivedCount = buffers.int32(capacity).fill(0)
-    this.output = Flow.empty(buffers, capacity, new Order(capacity))
+    this.output = Flow.empty(buffers, capacity, new Order(buffers, capacity))
   }
 
   advance(limitMs: number): void {
     const inputs = this.#inputs
     const next = this.#next
     const output = this.output
-    const waiting = inputs.reduce((sum, flow, input) => sum + flow.end - startOf(flow, next[input]!), 0)
+    const waiting = inputs.reduce((sum, flow, input) => sum + flow.end - flow.startOf(next[input]!), 0)
     const passing = Math.min(waiting, this.#queryCount - this.#passedCount)
     output.reserve(output.length + passing)
     output.order!.reserve(this.#passedCount + passing)
@@ -146,7 +152,7 @@ export class CountingGatePass implements Pass {
       const delivery = next[input]!++
       const end = ends[delivery]!
       const first = count
-      for (let position = startOf(flow, delivery); position < end; position++) {
+      for (let position = flow.startOf(delivery); position < end; position++) {
         const query = ids === undefined ? position : ids[position]!
         const arrived = arrivedCount[query]! + 1
         arrivedCount[query] = arrived
@@ -182,11 +188,8 @@ export class CountingGatePass implements Pass {
   }
 }
 
-/** First position of a delivery. */
-const startOf = (flow: Flow, delivery: number): number => (delivery === 0 ? flow.start : flow.ends[delivery - 1]!)
-
 const needsOf = (inputs: ReadonlyArray<Flow>, next: Int32Array): ReadonlyArray<Need> =>
-  inputs.map((flow, input) => ({ flow, delivery: next[input]!, position: startOf(flow, next[input]!) }))
+  inputs.map((flow, input) => ({ flow, delivery: next[input]!, position: flow.startOf(next[input]!) }))
 
 /** How many deliveries the parents have made that have not been handled. */
 const waitingDeliveries = (inputs: ReadonlyArray<Flow>, next: Int32Array): number =>

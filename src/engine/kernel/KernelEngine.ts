@@ -9,6 +9,7 @@ import { Buffers } from "./Buffers.ts"
 import { Flow } from "./Flow.ts"
 import { Keys } from "./Keys.ts"
 import { advanceToQuery, lineageOf } from "./KernelRun.ts"
+import { Misses } from "./Misses.ts"
 import { buildNetwork, type Network } from "./Network.ts"
 import { type CacheStatistics, OutputCache } from "./OutputCache.ts"
 import { select } from "./Select.ts"
@@ -96,7 +97,7 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
         const { arrivalMs } = scenario
         const network = open(scenario, false)
         const latenciesMs = new Float64Array(arrivalMs.length)
-        const sink = new Sink(network.sinkInput, arrivalMs, latenciesMs)
+        const sink = new Sink(network.sinkInputs, arrivalMs, latenciesMs)
         const rounds = runRounds(arrivalMs.length, abandon, (query) => {
           sink.advance(advanceToQuery(network, arrivalMs, query))
           return false
@@ -111,18 +112,21 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
         const { arrivalMs } = scenario
         const network = open(scenario, false)
         const latenciesMs = buffers.float64(arrivalMs.length)
-        const sink = new Sink(network.sinkInput, arrivalMs, latenciesMs, objective.sloMs)
+        const inputs = network.sinkInputs
+        const sink = new Sink(inputs, arrivalMs, latenciesMs)
+        const misses = new Misses({ buffers, inputs, arrivalMs, latenciesMs, sloMs: objective.sloMs })
         const allowed = Percentile.allowedMisses(objective.percentile, arrivalMs.length)
         let certainMisses = 0
         const rounds = runRounds(arrivalMs.length, abandon, (query) => {
           const nowMs = advanceToQuery(network, arrivalMs, query)
           sink.advance(nowMs)
-          certainMisses = sink.certainMissCount(nowMs)
+          certainMisses = misses.countAt(nowMs)
           return allowed < certainMisses
         })
         return Effect.map(rounds, (isDecided): Verdict => {
           close(network, !isDecided)
           const latencyMs = isDecided ? 0 : percentileOf(latenciesMs.subarray(0, arrivalMs.length), objective)
+          misses.release()
           buffers.release(latenciesMs)
           return isDecided ? { _tag: "Misses", certainMisses } : { _tag: "Meets", latencyMs }
         })

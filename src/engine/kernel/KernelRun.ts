@@ -11,26 +11,27 @@ export const advanceToQuery = ({ passes }: Network, arrivalMs: Float64Array, que
 }
 
 /** The lineage of a network that was run to the end and recorded takes. */
-export const lineageOf = ({ models, sinkInput }: Network, arrivalMs: Float64Array): Lineage => {
-  const sinkMs = new Float64Array(arrivalMs.length)
-  spreadTimes(sinkInput, sinkMs)
+export const lineageOf = ({ models, sinkInputs }: Network, arrivalMs: Float64Array): Lineage => {
+  const sinkMs = new Float64Array(arrivalMs.length).fill(Number.NaN)
+  for (const input of sinkInputs) raiseTimes(input, sinkMs)
   return { arrivalMs, models: models.map((model) => lineageOfModel(model, arrivalMs.length)), sinkMs }
 }
 
-/** Gives every query of a flow the instant of its delivery. */
-const spreadTimes = ({ timesMs, ends, order, length }: Flow, intoMs: Float64Array): void => {
+/** Gives every query of a flow the instant of its delivery, unless it has a later one. */
+const raiseTimes = ({ timesMs, ends, order, length }: Flow, intoMs: Float64Array): void => {
   const ids = order?.ids
   let position = 0
   for (let delivery = 0; delivery < length; delivery++) {
     for (const end = ends[delivery]!; position < end; position++) {
-      intoMs[ids === undefined ? position : ids[position]!] = timesMs[delivery]!
+      const query = ids === undefined ? position : ids[position]!
+      if (!(timesMs[delivery]! <= intoMs[query]!)) intoMs[query] = timesMs[delivery]!
     }
   }
 }
 
 const lineageOfModel = ({ stage, input, pass }: ModelRun, queryCount: number): ModelLineage => {
   const lineage = emptyModel(stage.name, queryCount)
-  spreadTimes(input, lineage.enqueueMs)
+  raiseTimes(input, lineage.enqueueMs)
   const { takesMs, completesMs, ends, length } = pass.batches!
   const ids = input.order?.ids
   let position = 0

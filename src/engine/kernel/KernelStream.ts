@@ -6,8 +6,9 @@ import type { Stage } from "../../domain/Scenario.ts"
 import { Buffers } from "./Buffers.ts"
 import { Flow, type Order } from "./Flow.ts"
 import { ModelTally } from "./ModelTally.ts"
-import { buildNetwork, type Network } from "./Network.ts"
-import type { Dropped, Reader } from "./Pass.ts"
+import { makeGate } from "./GatePass.ts"
+import { buildNetwork } from "./Network.ts"
+import type { Dropped, Pass, Reader } from "./Pass.ts"
 import { StreamSink } from "./StreamSink.ts"
 
 const initialCapacity = 4096
@@ -15,7 +16,7 @@ const initialCapacity = 4096
 /** A run over a stream of arrivals. Latencies come in the order in which queries leave; each is exact. */
 export class KernelStream {
   readonly #source = new Flow(new Float64Array(initialCapacity), new Int32Array(initialCapacity), 0, undefined)
-  readonly #network: Network
+  readonly #passes: ReadonlyArray<Pass>
   readonly #sink: StreamSink
   readonly #readers: ReadonlyArray<Reader>
   #latenciesMs = new Float64Array(initialCapacity)
@@ -25,17 +26,20 @@ export class KernelStream {
 
   /** `stages` have no program nodes. */
   constructor(stages: ReadonlyArray<Stage>) {
-    this.#network = buildNetwork(stages, this.#source, {
+    const options = {
       buffers: new Buffers(),
       queryCount: Number.POSITIVE_INFINITY,
       capacity: initialCapacity,
       recordsTakes: false,
       keys: stages.map(({ name }) => name),
       recall: () => undefined,
-    })
-    this.#sink = new StreamSink(this.#network.sinkInput)
-    this.tallies = this.#network.models.map((run) => new ModelTally(run))
-    this.#readers = [...this.#network.passes, ...this.tallies, this.#sink]
+    }
+    const { passes, models, sinkInputs } = buildNetwork(stages, this.#source, options)
+    const gates = sinkInputs.length === 1 ? [] : [makeGate(sinkInputs, options)]
+    this.#passes = [...passes, ...gates]
+    this.#sink = new StreamSink(gates[0]?.output ?? sinkInputs[0]!)
+    this.tallies = models.map((run) => new ModelTally(run))
+    this.#readers = [...this.#passes, ...this.tallies, this.#sink]
   }
 
   /** When a query last left, ms. */
@@ -75,7 +79,7 @@ export class KernelStream {
   }
 
   #advance(limitMs: number): Float64Array {
-    for (const pass of this.#network.passes) pass.advance(limitMs)
+    for (const pass of this.#passes) pass.advance(limitMs)
     for (const tally of this.tallies) tally.advance(limitMs)
     const waiting = this.#sink.waitingCount
     if (this.#latenciesMs.length < waiting) this.#latenciesMs = new Float64Array(2 * waiting)

@@ -1,7 +1,8 @@
 /** A scenario as a network of passes in order of rank, each reading the flows of its parents. */
 import type { ModelStage, Stage } from "../../domain/Scenario.ts"
+import { DelayedReplicasPass } from "./DelayedReplicasPass.ts"
 import type { Flow } from "./Flow.ts"
-import { CountingGatePass, OrderedGatePass } from "./GatePass.ts"
+import { makeGate } from "./GatePass.ts"
 import { ManyReplicasPass } from "./ManyReplicasPass.ts"
 import type { ModelPass, Pass, PassOptions } from "./Pass.ts"
 import { SingleReplicaPass } from "./SingleReplicaPass.ts"
@@ -14,11 +15,12 @@ export interface ModelRun {
   readonly pass: ModelPass
 }
 
-/** Passes in order of rank, the models among them, and what the sink reads. */
+/** Passes in order of rank, the models among them, and the flows that end at the sink. */
 export interface Network {
   readonly passes: ReadonlyArray<Pass>
   readonly models: ReadonlyArray<ModelRun>
-  readonly sinkInput: Flow
+  /** What the sink reads: a query leaves when all of these have delivered it. */
+  readonly sinkInputs: ReadonlyArray<Flow>
   /** Passes by the key under which their output, once complete, may be kept. */
   readonly keyed: ReadonlyArray<{ readonly key: string; readonly pass: Pass }>
 }
@@ -38,6 +40,7 @@ export const buildNetwork = (stages: ReadonlyArray<Stage>, source: Flow, options
   const models: Array<ModelRun> = []
   const keyed: Array<{ readonly key: string; readonly pass: Pass }> = []
   const flows: Array<Flow> = []
+  const gathered = gatheredRanks(stages)
 
   const run = (pass: Pass, key: string): Flow => {
     passes.push(pass)
@@ -50,10 +53,7 @@ export const buildNetwork = (stages: ReadonlyArray<Stage>, source: Flow, options
     const inputs = parents.map((parent) => flows[parent]!)
     if (inputs.length === 1) return inputs[0]!
     const key = `gate ${keys[rank]!}`
-    const isOrdered = inputs.every(({ order }) => order === undefined)
-    return (
-      recall(key) ?? run(isOrdered ? new OrderedGatePass(inputs, options) : new CountingGatePass(inputs, options), key)
-    )
+    return recall(key) ?? run(makeGate(inputs, options), key)
   }
 
   for (const stage of stages) {
@@ -62,8 +62,9 @@ export const buildNetwork = (stages: ReadonlyArray<Stage>, source: Flow, options
         flows[stage.rank] = source
         break
       case "Join":
+        if (!gathered.has(stage.rank)) flows[stage.rank] = inputOf(stage)
+        break
       case "Sink":
-        flows[stage.rank] = inputOf(stage)
         break
       case "Model": {
         const key = keys[stage.rank]!
@@ -82,11 +83,28 @@ export const buildNetwork = (stages: ReadonlyArray<Stage>, source: Flow, options
         throw new Error(`the kernel cannot run the program node "${stage.name}"`)
     }
   }
-  return { passes, models, sinkInput: flows[stages.length - 1]!, keyed }
+  const sinkInputs = new Set<Flow>()
+  for (const rank of gathered) {
+    for (const parent of stages[rank]!.parents) if (!gathered.has(parent)) sinkInputs.add(flows[parent]!)
+  }
+  return { passes, models, sinkInputs: [...sinkInputs], keyed }
+}
+
+/**
+ * The sink's rank and those of joins from which queries go nowhere but there. The last of several instants is the last
+ * of the lasts of some of them, so the sink may as well wait for the parents of such a join itself.
+ */
+const gatheredRanks = (stages: ReadonlyArray<Stage>): ReadonlySet<number> => {
+  const gathered = new Set<number>()
+  for (const { _tag, rank, children } of stages.toReversed()) {
+    if (_tag === "Sink" || (_tag === "Join" && children.every((child) => gathered.has(child)))) gathered.add(rank)
+  }
+  return gathered
 }
 
 const makeModelPass = (stage: ModelStage, input: Flow, options: PassOptions): ModelPass => {
   if (stage.maxBatchSize === 1 && stage.batchingDelayMs === 0) return new UnbatchedPass(stage, input, options)
   if (stage.replicas === 1) return new SingleReplicaPass(stage, input, options)
-  return new ManyReplicasPass(stage, input, options)
+  if (stage.batchingDelayMs === 0) return new ManyReplicasPass(stage, input, options)
+  return new DelayedReplicasPass(stage, input, options)
 }

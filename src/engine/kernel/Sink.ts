@@ -1,59 +1,52 @@
-/** The sink: latencies of what reaches it, and how many exceed an objective. */
+/** The sink: latencies of what reaches it. */
 import type { Flow } from "./Flow.ts"
 
-/** Records latencies, ms, by query id, shape [≥ queries], once a query has left. */
+/**
+ * A query leaves when the last parent delivers it, so its latency is the greatest of its parents' instants less its
+ * arrival: parents are read one after the other, each in its own order, and need not be merged.
+ */
 export class Sink {
-  readonly #latenciesMs: Float64Array
-  readonly #input: Flow
+  readonly #inputs: ReadonlyArray<Flow>
   readonly #arrivalMs: Float64Array
-  readonly #sloMs: number
-  #next = 0
-  #leftCount = 0
-  #lateCount = 0
-  #overdueCount = 0
+  readonly #latenciesMs: Float64Array
+  /** Deliveries read so far, by input. */
+  readonly #next: Int32Array
 
-  /** Writes into `latenciesMs`. Without an objective, `sloMs` is infinite. */
-  constructor(input: Flow, arrivalMs: Float64Array, latenciesMs: Float64Array, sloMs = Number.POSITIVE_INFINITY) {
-    this.#input = input
+  /** Writes latencies, ms, by query id into `latenciesMs`, shape [≥ queries]: final once every input has delivered. */
+  constructor(inputs: ReadonlyArray<Flow>, arrivalMs: Float64Array, latenciesMs: Float64Array) {
+    this.#inputs = inputs
     this.#arrivalMs = arrivalMs
-    this.#latenciesMs = latenciesMs
-    this.#sloMs = sloMs
+    this.#latenciesMs = latenciesMs.fill(Number.NEGATIVE_INFINITY, 0, arrivalMs.length)
+    this.#next = new Int32Array(inputs.length)
   }
 
   /** Handles every delivery before `limitMs`. */
   advance(limitMs: number): void {
-    const { timesMs, ends, length } = this.#input
-    const ids = this.#input.order?.ids
-    const arrivalMs = this.#arrivalMs
-    const latenciesMs = this.#latenciesMs
-    const sloMs = this.#sloMs
-    let next = this.#next
-    let position = this.#leftCount
-    let lateCount = this.#lateCount
-    for (; next < length && timesMs[next]! < limitMs; next++) {
-      const sinkMs = timesMs[next]!
-      for (const end = ends[next]!; position < end; position++) {
-        const query = ids === undefined ? position : ids[position]!
-        const latencyMs = sinkMs - arrivalMs[query]!
-        latenciesMs[query] = latencyMs
-        if (sloMs < latencyMs) lateCount++
-      }
+    for (const [input, flow] of this.#inputs.entries()) {
+      const next = flow.countBefore(limitMs)
+      raiseLatencies(flow, this.#next[input]!, next, this.#arrivalMs, this.#latenciesMs)
+      this.#next[input] = next
     }
-    this.#next = next
-    this.#leftCount = position
-    this.#lateCount = lateCount
   }
+}
 
-  /**
-   * Queries certain to miss the objective: those that left late, and those that arrived more than the objective before
-   * `nowMs`, up to which all has been handled, and cannot all have left. A lower bound, exact where queries leave in
-   * order of arrival.
-   */
-  certainMissCount(nowMs: number): number {
-    const arrivalMs = this.#arrivalMs
-    let overdue = this.#overdueCount
-    while (overdue < arrivalMs.length && this.#sloMs < nowMs - arrivalMs[overdue]!) overdue++
-    this.#overdueCount = overdue
-    return this.#lateCount + Math.max(0, overdue - this.#leftCount)
+/** Raises latencies to those of deliveries from `first` to before `next`. */
+const raiseLatencies = (
+  flow: Flow,
+  first: number,
+  next: number,
+  arrivalMs: Float64Array,
+  latenciesMs: Float64Array,
+): void => {
+  const { timesMs, ends } = flow
+  const ids = flow.order?.ids
+  let position = flow.startOf(first)
+  for (let delivery = first; delivery < next; delivery++) {
+    const nowMs = timesMs[delivery]!
+    for (const end = ends[delivery]!; position < end; position++) {
+      const query = ids === undefined ? position : ids[position]!
+      const latencyMs = nowMs - arrivalMs[query]!
+      if (latenciesMs[query]! < latencyMs) latenciesMs[query] = latencyMs
+    }
   }
 }
