@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest"
 import { cases } from "../../../laws/arbitraries/cases.ts"
 import { type Case, scenarioOf } from "../../../laws/case.ts"
 import { latenciesMs } from "../../../src/domain/Lineage.ts"
+import { max } from "../../../src/domain/Percentile.ts"
 import * as KernelEngine from "../../../src/engine/kernel/KernelEngine.ts"
 import { assertProperty } from "../../property.ts"
 import { oneModel } from "../../worlds.ts"
@@ -69,11 +70,56 @@ describe("a kernel with a cache", () => {
   })
 })
 
-describe("a long run", () => {
-  const arrivalMs = Float64Array.from({ length: 3_000_000 }, (_, query) => query)
-  const scenario = oneModel([2, 3], { replicas: 3 }, arrivalMs)
+/** All is well until query `from`, and no query after it is in time. */
+const hopelessFrom = (from: number, queryCount: number) =>
+  oneModel(
+    [1],
+    {},
+    Float64Array.from({ length: queryCount }, (_, query) => 2 * Math.min(query, from) + Math.max(0, query - from) / 2),
+  )
 
-  it("gives other fibers their turn, so that it can be interrupted", async () => {
+describe("a verdict", () => {
+  it.each([
+    [100, 1024],
+    [1500, 3072],
+    [8000, 15_360],
+    [140_000, 195_584],
+  ])("on what is hopeless from query %i on is given at query %i", (from, lookedAt) => {
+    const scenario = hopelessFrom(from, 200_000)
+    const verdict = Effect.runSync(fresh().verdict(scenario, { sloMs: 1, percentile: max }))
+    // Of the queries after `from`, those whose time was over when query `lookedAt` arrived.
+    expect(verdict).toEqual({ _tag: "Misses", certainMisses: lookedAt - from - 3 })
+  })
+
+  it("stops early with what a cache may not keep", () => {
+    const kernel = KernelEngine.make()
+    const scenario = hopelessFrom(100, 5000)
+    const whole = latenciesMs(Effect.runSync(kernel.simulate(scenario)))
+    expect(Effect.runSync(kernel.verdict(scenario, { sloMs: 1, percentile: max }))._tag).toBe("Misses")
+    expect(kernel.cacheStatistics().entries).toBe(0)
+    expect(Effect.runSync(kernel.latencies(scenario))).toEqual(whole)
+    expect(kernel.cacheStatistics().entries).toBe(1)
+  })
+
+  it("that is met at the very end knows every latency", () => {
+    const scenario = hopelessFrom(100, 5000)
+    const whole = latenciesMs(Effect.runSync(fresh().simulate(scenario))).toSorted()
+    const worstMs = whole.at(-1)!
+    expect(Effect.runSync(fresh().verdict(scenario, { sloMs: worstMs, percentile: max }))).toEqual({
+      _tag: "Meets",
+      latencyMs: worstMs,
+    })
+  })
+})
+
+describe("a run of more queries than one turn", () => {
+  const scenario = oneModel(
+    [2, 3],
+    { replicas: 3 },
+    Float64Array.from({ length: 2 ** 19 + 1 }, (_, query) => query),
+  )
+
+  it("gives other fibers their turn, so that it can be interrupted, and its kernel is of use afterwards", async () => {
     const kernel = KernelEngine.make()
     const program = Effect.gen(function* () {
       const fiber = yield* Effect.forkChild(kernel.latencies(scenario), { startImmediately: true })
@@ -81,17 +127,6 @@ describe("a long run", () => {
       return fiber.pollUnsafe()!._tag
     })
     expect(await Effect.runPromise(program)).toBe("Failure")
-  })
-
-  it("does not mind others at the same time", async () => {
-    const kernel = KernelEngine.make({ maxCacheBytes: 1e6 })
-    const small = oneModel([5, 6], {}, [0, 1, 2])
-    const [long, short] = await Effect.runPromise(
-      Effect.all([kernel.latencies(scenario), Effect.forEach([1, 2, 3], () => kernel.latencies(small))], {
-        concurrency: "unbounded",
-      }),
-    )
-    expect(short[2]).toEqual(latenciesMs(Effect.runSync(fresh().simulate(small))))
-    expect(long).toEqual(await Effect.runPromise(fresh().latencies(scenario)))
+    expect(await Effect.runPromise(kernel.latencies(scenario))).toHaveLength(2 ** 19 + 1)
   })
 })
