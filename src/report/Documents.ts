@@ -66,9 +66,13 @@ export interface ExactRecord {
   readonly options: SpaceOptions
 }
 
-/** What a planner came to; `configuration` is that of the plan, if there is one. */
-export type PlanRecord = {
+/** What a planner came to: the plan's configuration, if there is one, and what the document says of how it was found. */
+export interface PlanRecord {
   readonly configuration: Configuration.Configuration | undefined
+  readonly findings: Findings
+}
+
+type Findings = {
   readonly outcome: PlanDocument["outcome"]
   readonly reason?: string
 } & (
@@ -79,34 +83,36 @@ export type PlanRecord = {
 /** The document of a plan; `plan` is its simulated configuration, if there is one. */
 export const planDocument = (
   inputs: InputsDocument,
-  { configuration: _, ...record }: PlanRecord,
+  { findings }: PlanRecord,
   plan: SimulatedConfiguration | undefined,
 ): PlanDocument => ({
   format: "headway-plan/1",
   ...inputs,
-  ...record,
+  ...findings,
   ...(plan === undefined ? {} : { plan }),
 })
 
 /** What greedy came to. */
 export const greedyRecord = ({ outcome, effort, start, moves }: SearchRecord): PlanRecord => ({
-  planner: "greedy",
   configuration: outcome._tag === "Planned" ? outcome.candidate.configuration : undefined,
-  outcome: outcomeNames[outcome._tag],
-  ...(outcome._tag === "Planned" ? {} : { reason: describeOutcome(outcome) }),
-  search: {
-    ...effort,
-    ...(start === undefined
-      ? {}
-      : {
-          start: {
-            configuration: start.configuration,
-            costPerHour: start.costPerHour,
-            latencyMs: start.verdict.latencyMs,
-          },
-        }),
-    moves: moves.map(planMove),
-    rejected: outcome._tag === "Planned" ? outcome.rejected.map(planRejection) : [],
+  findings: {
+    planner: "greedy",
+    outcome: outcomeNames[outcome._tag],
+    ...(outcome._tag === "Planned" ? {} : { reason: describeOutcome(outcome) }),
+    search: {
+      ...effort,
+      ...(start === undefined
+        ? {}
+        : {
+            start: {
+              configuration: start.configuration,
+              costPerHour: start.costPerHour,
+              latencyMs: start.verdict.latencyMs,
+            },
+          }),
+      moves: moves.map(planMove),
+      rejected: outcome._tag === "Planned" ? outcome.rejected.map(planRejection) : [],
+    },
   },
 })
 
@@ -117,19 +123,21 @@ export const exactRecord = ({ standing, ending, stoppedBy, options }: ExactRecor
   const lowerBoundPerHour = ending?._tag === "Planned" ? ending.candidate.costPerHour : standing.lowerBoundPerHour
   const { maxReplicas, batchingDelaysMs } = options
   return {
-    planner: "exact",
     configuration: best?.configuration,
-    outcome,
-    ...(outcome === "planned" ? {} : { reason: describeEnding(ending, standing) }),
-    proof: {
-      isProven: ending !== undefined,
-      stoppedBy: stoppedBy ?? null,
-      lowerBoundPerHour: outcome === "infeasible" ? null : lowerBoundPerHour,
-      gapPercent: best === undefined ? null : gapPercent(best.costPerHour, lowerBoundPerHour),
-      simulated: standing.simulated,
-      maxReplicas,
-      batchingDelaysMs,
-      certificate: ending?.certificate === undefined ? null : certificateDocument(ending.certificate),
+    findings: {
+      planner: "exact",
+      outcome,
+      ...(outcome === "planned" ? {} : { reason: describeEnding(ending, standing) }),
+      proof: {
+        isProven: ending !== undefined,
+        stoppedBy: stoppedBy ?? null,
+        lowerBoundPerHour: outcome === "infeasible" ? null : lowerBoundPerHour,
+        gapPercent: best === undefined ? null : gapPercent(best.costPerHour, lowerBoundPerHour),
+        simulated: standing.simulated,
+        maxReplicas,
+        batchingDelaysMs,
+        certificate: ending?.certificate === undefined ? null : certificateDocument(ending.certificate),
+      },
     },
   }
 }
