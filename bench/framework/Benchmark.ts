@@ -44,15 +44,20 @@ export interface Missing {
   readonly missing: string
 }
 
-/** Who takes part, and how often: runs that warm up, then runs that are timed together as one sample. */
-export type Contestant = (ModuleContestant | ProgramContestant) & {
-  readonly name: string
-  readonly judgement: Judgement
+/** How often a contestant runs: to warm up, and then timed together as one sample. */
+export interface Runs {
   readonly warmUpRuns: number
   readonly timedRuns: number
-  /** Units of work in one run, where it differs from the benchmark's. */
-  readonly workCount?: number
 }
+
+/** Who takes part. */
+export type Contestant = (ModuleContestant | ProgramContestant) &
+  Runs & {
+    readonly name: string
+    readonly judgement: Judgement
+    /** Units of work in one run, where it differs from the benchmark's. */
+    readonly workCount?: number
+  }
 
 /** A speed that was promised: `contestant` at least `speedAtLeast` times as fast as `against`. */
 export interface Target {

@@ -17,6 +17,8 @@ describe("the bench command", () => {
       "hold-model/1000",
       "image-driver/lineage/2000",
       "image-driver/latencies/2000",
+      "image-driver/notebook/2000",
+      "image-driver/replicas-2-to-5/2000",
     ])
     for (const { failure, measured, seed } of suite.benchmarks) {
       expect(failure).toBeUndefined()
