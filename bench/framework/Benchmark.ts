@@ -25,6 +25,8 @@ export interface Session {
 /** Code of this repository, run by `sample.ts` in a fresh process. */
 interface ModuleContestant {
   readonly _tag: "Module"
+  /** Why it cannot run here, if it cannot. */
+  readonly missing?: () => string | undefined
   readonly start: () => Promise<Session>
 }
 

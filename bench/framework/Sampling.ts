@@ -33,6 +33,8 @@ export const enter = (
 ): Entrant | Missing => {
   const answerFile = join(directory, `${contestant.name}.answer.f64`)
   if (contestant._tag === "Module") {
+    const missing = contestant.missing?.()
+    if (missing !== undefined) return { missing }
     const args = ["--expose-gc", sampleProgram, scale, benchmark.name, contestant.name]
     return { contestant, answerFile, command: { file: process.execPath, args } }
   }

@@ -3,6 +3,8 @@ import type { Benchmark, Scale, Target } from "../framework/Benchmark.ts"
 import { comparison } from "./Comparison.ts"
 import { imageDriver, type Load, models, workloadOf } from "./Load.ts"
 import {
+  cppHeap,
+  cppRecurrence,
   eventLoop,
   eventLoopLineage,
   kernel,
@@ -11,6 +13,7 @@ import {
   leanHeapRanges,
   plainCallbacks,
   plainCallbacksLineage,
+  simJs,
   simPy,
 } from "./Simulators.ts"
 
@@ -65,9 +68,17 @@ const lineage = (queries: Size<"single">, scale: Scale): Benchmark => {
   )
 }
 
-const kernelTargets = (speedToLeanHeap: number): ReadonlyArray<Target> => [
-  { contestant: "kernel", against: "lean-heap", speedAtLeast: speedToLeanHeap },
-]
+/** What the kernel promises beside those who are there. */
+const promises = {
+  "lean-heap": 4,
+  "cpp-heap": 2,
+  "cpp-recurrence": 1,
+  simjs: 20,
+  simpy: 100,
+} as const
+
+const kernelTargets = (speedAtLeast: Partial<Record<keyof typeof promises, number>>): ReadonlyArray<Target> =>
+  Object.entries(speedAtLeast).map(([against, speedAtLeast]) => ({ contestant: "kernel", against, speedAtLeast }))
 
 const latencies = (queries: Size<"single">, scale: Scale): Benchmark => {
   const isHuge = queries === 10_000_000
@@ -77,10 +88,16 @@ const latencies = (queries: Size<"single">, scale: Scale): Benchmark => {
       question: "How fast are latencies alone, beside what is written for nothing else?",
       load: single(queries),
       expectedDigest: digests.single[queries],
-      simulators: [leanHeap, leanHeapRanges, kernel, ...(isHuge ? [] : [plainCallbacks, eventLoop, simPy])],
+      simulators: [
+        leanHeap,
+        leanHeapRanges,
+        cppHeap,
+        cppRecurrence,
+        kernel,
+        ...(isHuge ? [] : [plainCallbacks, eventLoop, simJs, simPy]),
+      ],
       targets: [
-        ...kernelTargets(4),
-        { contestant: "kernel", against: "simpy", speedAtLeast: 100 },
+        ...kernelTargets(promises),
         { contestant: "event-loop", against: "plain-callbacks", speedAtLeast: 1 / 3 },
         { contestant: "event-loop", against: "simpy", speedAtLeast: 3 },
       ],
@@ -93,11 +110,11 @@ const latenciesNotebook = (queries: Size<"notebook">, scale: Scale): Benchmark =
   comparison(
     {
       name: "image-driver/notebook",
-      question: "And with the notebook's service times, which make small batches?",
+      question: "And with the notebook's service times, which make smaller batches?",
       load: notebook(queries),
       expectedDigest: digests.notebook[queries],
-      simulators: [leanHeap, leanHeapRanges, kernel, eventLoop],
-      targets: kernelTargets(4),
+      simulators: [leanHeap, leanHeapRanges, cppHeap, cppRecurrence, kernel, eventLoop, simJs, simPy],
+      targets: kernelTargets(promises),
     },
     scale,
   )
@@ -109,8 +126,8 @@ const latenciesReplicated = (queries: Size<"replicated">, scale: Scale): Benchma
       question: "And with several replicas a model, so that queries overtake each other?",
       load: replicated(queries),
       expectedDigest: digests.replicated[queries],
-      simulators: [leanHeap, leanHeapRanges, kernel, eventLoop],
-      targets: kernelTargets(2.5),
+      simulators: [leanHeap, leanHeapRanges, cppHeap, kernel, eventLoop],
+      targets: kernelTargets({ "lean-heap": 2.5 }),
     },
     scale,
   )

@@ -6,9 +6,11 @@ import type { Scenario } from "../../src/domain/Scenario.ts"
 import type { Engine } from "../../src/engine/Engine.ts"
 import * as EventLoopEngine from "../../src/engine/event-loop/EventLoopEngine.ts"
 import * as KernelEngine from "../../src/engine/kernel/KernelEngine.ts"
+import { type CppProgram, prepareCppPipeline } from "../baselines/CppPipeline.ts"
 import { simulateLean } from "../baselines/LeanHeapLoop.ts"
 import { simulateLeanRanges } from "../baselines/LeanRangeLoop.ts"
 import { simulatePlain } from "../baselines/PlainPipeline.ts"
+import { makeSimJsPipeline, missingSimJs } from "../baselines/SimJsPipeline.ts"
 import { prepareSimPyPipeline } from "../baselines/SimPyPipeline.ts"
 import type { Contestant, Runs, Scale } from "../framework/Benchmark.ts"
 import { headwaysMsOf, type Load, queriesOf, scenarioOf } from "./Load.ts"
@@ -117,3 +119,40 @@ export const simPy: Simulator = (load) => ({
     return prepareSimPyPipeline(scenarioOf(load, headwaysMs).stages, headwaysMs, directory)
   },
 })
+
+/** SIM.JS. */
+export const simJs: Simulator = (load, scale) => ({
+  _tag: "Module",
+  name: "simjs",
+  judgement: { _tag: "SameBits" },
+  missing: missingSimJs,
+  ...runsOf(scale, queriesOf(load), "slow"),
+  start: async () => {
+    const simulate = await makeSimJsPipeline()
+    const headwaysMs = headwaysMsOf(load)
+    const { stages } = scenarioOf(load, headwaysMs)
+    let latenciesMs: Float64Array = new Float64Array()
+    return {
+      run: () => {
+        latenciesMs = simulate(stages, headwaysMs)
+      },
+      answer: () => latenciesMs,
+    }
+  },
+})
+
+const cpp =
+  (name: string, program: CppProgram): Simulator =>
+  (load, scale) => ({
+    _tag: "Program",
+    name,
+    judgement: { _tag: "SameBits" },
+    ...runsOf(scale, queriesOf(load), "fast"),
+    prepare: (directory) => prepareCppPipeline(program, scenarioOf(load), directory),
+  })
+
+/** C++, node by node; single replicas only. */
+export const cppRecurrence = cpp("cpp-recurrence", "recurrence")
+
+/** C++, as the lean loop is written. */
+export const cppHeap = cpp("cpp-heap", "heap_loop")
