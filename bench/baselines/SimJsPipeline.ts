@@ -35,6 +35,8 @@ export const missingSimJs = (): string | undefined => {
   }
 }
 
+let loading: Promise<SimJs> | undefined
+
 /** The package was bundled for browsers: it exports nothing and leaves its classes in `window`, where there is one. */
 const load = async (): Promise<SimJs> => {
   const browser: { window?: { Sim?: SimJs } } = globalThis as object
@@ -51,7 +53,7 @@ export type SimJsPipeline = (stages: ReadonlyArray<Stage>, headwaysMs: Float64Ar
 
 /** Loads SIM.JS and gives the pipeline that runs in it. */
 export const makeSimJsPipeline = async (): Promise<SimJsPipeline> => {
-  const { Sim, Entity } = await load()
+  const { Sim, Entity } = await (loading ??= load())
 
   /** Counts how many have delivered a query; the last one ends it. */
   class End {

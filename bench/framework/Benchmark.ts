@@ -15,11 +15,13 @@ export type Judgement =
 /** A contestant with its inputs built, in the process that measures it. */
 export interface Session {
   /** Not timed; called before every run. */
-  readonly beforeRun?: () => void
+  readonly beforeRun?: () => void | Promise<void>
   /** What is timed. */
   readonly run: () => void | Promise<void>
   /** The answer of the last run; not timed. */
   readonly answer: () => Answer
+  /** Ends what the session keeps running. */
+  readonly end?: () => Promise<void>
 }
 
 /** Code of this repository, run by `sample.ts` in a fresh process. */
@@ -61,10 +63,13 @@ export type Contestant = (ModuleContestant | ProgramContestant) &
     readonly workCount?: number
   }
 
-/** A speed that was promised: `contestant` at least `speedAtLeast` times as fast as `against`. */
+/**
+ * A speed that was promised: `contestant` at least `speedAtLeast` times as fast as `against`; or, without a rival, at
+ * least so many units of work a second.
+ */
 export interface Target {
   readonly contestant: string
-  readonly against: string
+  readonly against?: string
   readonly speedAtLeast: number
 }
 

@@ -3,7 +3,8 @@ import { execFile } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { promisify } from "node:util"
-import type { Answer, Benchmark, Command, Contestant, Missing, Scale } from "./Benchmark.ts"
+import type { Benchmark, Command, Contestant, Missing, Runs, Scale } from "./Benchmark.ts"
+import type { Sample } from "./Session.ts"
 
 /** The longest that one process may take; only something stuck takes so long. */
 const timeoutMs = 15 * 60_000
@@ -13,13 +14,6 @@ export interface Entrant {
   readonly contestant: Contestant
   readonly command: Command
   readonly answerFile: string
-}
-
-/** What one process measured, means over its timed runs; and what it answered. */
-export interface Sample {
-  readonly wallSeconds: number
-  readonly processorSeconds: number
-  readonly answer: Answer
 }
 
 const sampleProgram = join(import.meta.dirname, "..", "sample.ts")
@@ -43,12 +37,13 @@ export const enter = (
 }
 
 /** Runs the contestant in a fresh process. Rejects where the process fails. */
-export const sample = async (entrant: Entrant, warmUpRuns: number, timedRuns: number): Promise<Sample> => {
-  const { command, answerFile } = entrant
-  const counts = [String(warmUpRuns), String(timedRuns)]
-  const { stdout } = await promisify(execFile)(command.file, [...command.args, ...counts, answerFile], {
-    timeout: timeoutMs,
-  })
+export const sample = async (
+  { command, answerFile }: Entrant,
+  { warmUpRuns, timedRuns }: Runs,
+  signal?: AbortSignal,
+): Promise<Sample> => {
+  const args = [...command.args, String(warmUpRuns), String(timedRuns), answerFile]
+  const { stdout } = await promisify(execFile)(command.file, args, { timeout: timeoutMs, signal })
   const [wallSeconds, processorSeconds] = JSON.parse(stdout)
   const bytes = readFileSync(answerFile)
   // Copied, since a small file's buffer is a slice of a pool that float64 values may not be aligned in.

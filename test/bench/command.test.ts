@@ -19,6 +19,13 @@ describe("the bench command", () => {
       "image-driver/latencies/2000",
       "image-driver/notebook/2000",
       "image-driver/replicas-2-to-5/2000",
+      "chain/500",
+      "fan-out/500",
+      "time-per-query",
+      "replicas",
+      "last-model/500",
+      "hopeless/5000",
+      "verdicts/64",
     ])
     for (const { failure, measured, seed } of suite.benchmarks) {
       expect(failure).toBeUndefined()
