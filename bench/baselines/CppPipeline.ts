@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { inPackage } from "../../src/cli/Package.ts"
 import type { Scenario, Stage } from "../../src/domain/Scenario.ts"
 import type { Command, Missing } from "../framework/Benchmark.ts"
 
@@ -10,8 +11,6 @@ import type { Command, Missing } from "../framework/Benchmark.ts"
 export type CppProgram = "recurrence" | "heap_loop"
 
 const compilers = ["g++", "clang++", "c++"]
-
-const sources = join(import.meta.dirname, "cpp")
 
 const hasCompiler = (compiler: string): boolean => {
   try {
@@ -45,7 +44,7 @@ const compile = (program: CppProgram): Command | Missing => {
     buildDirectory = directory
   }
   const file = join(buildDirectory, program)
-  const source = join(sources, `${program}.cpp`)
+  const source = inPackage(`bench/baselines/cpp/${program}.cpp`)
   execFileSync(compiler, ["-std=c++17", "-O3", "-march=native", "-o", file, source], { stdio: "pipe" })
   return { file, args: [] }
 }

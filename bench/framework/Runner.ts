@@ -13,7 +13,8 @@ export interface Options {
   /** Rounds; each contestant gives one sample a round. */
   readonly samples: number
   readonly clock: Clock
-  readonly onProgress: (line: string) => void
+  /** Told what is being done, as in `checking the answers of chain/500`. */
+  readonly onProgress: (doing: string) => void
   /** Ends what runs. */
   readonly signal?: AbortSignal
 }
@@ -29,7 +30,7 @@ export const measure = async (benchmark: Benchmark, options: Options): Promise<B
       if ("missing" in entrant) skipped.push({ contestant: contestant.name, reason: entrant.missing })
       else entrants.push(entrant)
     }
-    options.onProgress(`${benchmark.name}: checking the answers of ${entrants.length} contestants`)
+    options.onProgress(`checking the answers of ${benchmark.name}`)
     const checked = await check(benchmark, entrants, options)
     const secondsPerRun = await time(benchmark, entrants, checked, options)
     const samples = entrants.map((entrant) => ({
@@ -86,7 +87,7 @@ const time = async (
   const digests = new Map(entrants.map((entrant) => [entrant, digestOf(checked.get(entrant)!.answer)]))
   const secondsPerRun = new Map(entrants.map((entrant) => [entrant, [] as Array<number>]))
   for (let round = 0; round < samples; round++) {
-    onProgress(`${benchmark.name}: round ${round + 1} of ${samples}`)
+    onProgress(`measuring ${benchmark.name}, round ${round + 1} of ${samples}`)
     // Every other round runs backwards, so that no contestant always follows the same other one.
     for (const entrant of round % 2 === 0 ? entrants : entrants.toReversed()) {
       const taken = await sample(entrant, entrant.contestant, signal)

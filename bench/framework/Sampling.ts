@@ -1,7 +1,7 @@
 /** One sample of one contestant, in a process of its own. */
 import { execFile } from "node:child_process"
 import { readFileSync } from "node:fs"
-import { join } from "node:path"
+import { extname, join } from "node:path"
 import { promisify } from "node:util"
 import type { Benchmark, Command, Contestant, Missing, Runs, Scale } from "./Benchmark.ts"
 import type { Sample } from "./Session.ts"
@@ -16,7 +16,8 @@ export interface Entrant {
   readonly answerFile: string
 }
 
-const sampleProgram = join(import.meta.dirname, "..", "sample.ts")
+/** Beside this module's folder and with its ending: `.ts` in the sources, `.js` where built. */
+const sampleProgram = join(import.meta.dirname, "..", `sample${extname(import.meta.filename)}`)
 
 /** Makes a contestant ready to be sampled, its files in `directory`; or tells why it cannot run here. */
 export const enter = (

@@ -75,6 +75,11 @@ const networkOf = (stages: Scenario["stages"], source: Flow, buffers: Buffers, q
     recall: () => undefined,
   })
 
+/** What the last node of a network delivers. */
+const outputOf = ({ passes }: Network): Flow => passes.at(-1)!.output
+
+const timesOf = ({ timesMs, length }: Flow): Float64Array => timesMs.slice(0, length)
+
 /** What the models before the last one deliver, and source, last model and sink alone. */
 const apart = ({
   stages,
@@ -91,7 +96,7 @@ const apart = ({
     { ...last, rank: 1, parents: [0], children: [2] },
     { ...sink, rank: 2, parents: [1] },
   ]
-  return { deliveries: network.sinkInput, alone }
+  return { deliveries: outputOf(network), alone }
 }
 
 /** The last model alone, fed what the chain delivers to it; with the latencies at the sink, or without. */
@@ -107,7 +112,7 @@ const startAlone = async (load: Load, withLatencies: boolean): Promise<Session> 
   return {
     // What is done before the other's run is done before this one too: it leaves caches and garbage behind.
     beforeRun: async () => {
-      network.sinkInput.release(buffers)
+      outputOf(network).release(buffers)
       await prepare(engine, before)
     },
     run: () => {
@@ -116,9 +121,9 @@ const startAlone = async (load: Load, withLatencies: boolean): Promise<Session> 
       for (const pass of network.passes) pass.release(buffers)
       if (!withLatencies) return
       latenciesMs = new Float64Array(queryCount)
-      new Sink(network.sinkInput, arrivalMs, latenciesMs).advance(untilMs)
+      new Sink([outputOf(network)], arrivalMs, latenciesMs).advance(untilMs)
     },
-    answer: () => (withLatencies ? latenciesMs : network.sinkInput.timesMs.slice(0, network.sinkInput.length)),
+    answer: () => (withLatencies ? latenciesMs : timesOf(outputOf(network))),
   }
 }
 

@@ -1,7 +1,7 @@
 /** A pipeline under load, as plain data: every contestant's process builds the same scenario from it. */
 import { readFileSync } from "node:fs"
-import { join } from "node:path"
 import * as Result from "effect/Result"
+import { inPackage } from "../../src/cli/Package.ts"
 import { generateHeadwaysMs } from "../../src/domain/ArrivalProcess.ts"
 import type { Catalog } from "../../src/domain/Catalog.ts"
 import type { Configuration, NodeConfiguration } from "../../src/domain/Configuration.ts"
@@ -18,9 +18,7 @@ export interface Load {
   readonly serviceTimeModel: ServiceTimeModel
 }
 
-const fixtures = join(import.meta.dirname, "..", "..", "fixtures")
-
-const readFixture = (name: string) => JSON.parse(readFileSync(join(fixtures, name), "utf8"))
+const readFixture = (name: string) => JSON.parse(readFileSync(inPackage(`fixtures/${name}`), "utf8"))
 
 /** The pipeline of the notebook. */
 export const imageDriver: Pipeline.PipelineDocument = readFixture("pipelines/image-driver.json")
