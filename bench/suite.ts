@@ -36,7 +36,10 @@ export const listText = (benchmarks: ReadonlyArray<Benchmark>): string =>
     .join("\n")
 
 /** Measures benchmarks one after the other. */
-export const run = async (benchmarks: ReadonlyArray<Benchmark>, options: Options): Promise<SuiteResult> => {
+export const run = async (
+  benchmarks: ReadonlyArray<Benchmark>,
+  options: Omit<Options, "inOneProcess">,
+): Promise<SuiteResult> => {
   const { scale, clock } = options
   const samples = scale === "smoke" ? 1 : options.samples
   const startedAt = new Date().toISOString()
@@ -44,7 +47,9 @@ export const run = async (benchmarks: ReadonlyArray<Benchmark>, options: Options
   const results: Array<BenchmarkResult> = []
   for (const [index, benchmark] of benchmarks.entries()) {
     const onProgress = (doing: string) => options.onProgress(`${doing} (${index + 1} of ${benchmarks.length})`)
-    results.push(await measure(benchmark, { ...options, onProgress }))
+    // A smoke run shows with the first benchmark that samples can be taken in processes of their own.
+    const inOneProcess = scale === "smoke" && 0 < index
+    results.push(await measure(benchmark, { ...options, inOneProcess, onProgress }))
   }
   return {
     scale,

@@ -13,6 +13,8 @@ export interface Options {
   /** Rounds; each contestant gives one sample a round. */
   readonly samples: number
   readonly clock: Clock
+  /** Whether code of this repository is checked in this process, and only programs of other languages in their own. */
+  readonly inOneProcess: boolean
   /** Told what is being done, as in `checking the answers of chain/500`. */
   readonly onProgress: (doing: string) => void
   /** Ends what runs. */
@@ -46,24 +48,21 @@ export const measure = async (benchmark: Benchmark, options: Options): Promise<B
   }
 }
 
-/**
- * Runs every entrant once, and gives what it measured and answered; throws where an answer is wrong. In a smoke run,
- * where times mean nothing, only the baseline and other programs get processes of their own.
- */
+/** Runs every entrant once, and gives what it measured and answered; throws where an answer is wrong. */
 const check = async (
   benchmark: Benchmark,
   entrants: ReadonlyArray<Entrant>,
-  { scale, signal }: Options,
+  { inOneProcess, signal }: Options,
 ): Promise<ReadonlyMap<Entrant, Sample>> => {
   const baseline = entrants.find(({ contestant }) => contestant.name === benchmark.baseline)
   if (baseline === undefined) throw new Error(`the baseline ${benchmark.baseline} cannot run here`)
-  const expected = await sample(baseline, once, signal)
-  reject(faultOfBaseline(benchmark, expected.answer))
-  const checked = new Map([[baseline, expected]])
   const takeOne = (entrant: Entrant) => {
-    const isHere = scale === "smoke" && entrant.contestant._tag === "Module"
+    const isHere = inOneProcess && entrant.contestant._tag === "Module"
     return isHere ? takeSample(entrant.contestant, once) : sample(entrant, once, signal)
   }
+  const expected = await takeOne(baseline)
+  reject(faultOfBaseline(benchmark, expected.answer))
+  const checked = new Map([[baseline, expected]])
   const checkOne = async (entrant: Entrant) => {
     const taken = await takeOne(entrant)
     reject(faultOf(entrant.contestant, taken.answer, expected.answer))

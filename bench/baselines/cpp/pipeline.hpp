@@ -8,9 +8,8 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <ctime>
-#include <fstream>
-#include <string>
 #include <vector>
 
 struct Stage {
@@ -26,39 +25,71 @@ struct Pipeline {
   std::vector<double> arrival_ms;
 };
 
-[[noreturn]] inline void fail(const std::string& reason) {
-  std::fprintf(stderr, "%s\n", reason.c_str());
+[[noreturn]] inline void fail(const char* reason) {
+  std::fprintf(stderr, "%s\n", reason);
   std::exit(1);
 }
 
+inline std::FILE* open(const char* path, const char* mode) {
+  std::FILE* file = std::fopen(path, mode);
+  if (file == nullptr) fail(path);
+  return file;
+}
+
+inline int32_t read_int(std::FILE* file) {
+  int value;
+  if (std::fscanf(file, "%d", &value) != 1) fail("expected a whole number");
+  return value;
+}
+
+inline double read_double(std::FILE* file) {
+  double value;
+  if (std::fscanf(file, "%lf", &value) != 1) fail("expected a number");
+  return value;
+}
+
+inline Stage::Kind kind_of(const char* name) {
+  if (std::strcmp(name, "source") == 0) return Stage::Kind::source;
+  if (std::strcmp(name, "model") == 0) return Stage::Kind::model;
+  if (std::strcmp(name, "join") == 0) return Stage::Kind::join;
+  if (std::strcmp(name, "sink") == 0) return Stage::Kind::sink;
+  fail("expected source, model, join or sink");
+}
+
 inline std::vector<Stage> read_stages(const char* path) {
-  std::ifstream file(path);
+  std::FILE* file = open(path, "r");
   std::vector<Stage> stages;
-  for (std::string kind; file >> kind;) {
+  for (char kind[8]; std::fscanf(file, "%7s", kind) == 1;) {
     Stage stage;
-    size_t parent_count;
-    file >> parent_count;
-    stage.parents.resize(parent_count);
-    for (auto& parent : stage.parents) file >> parent;
-    if (kind == "model") {
-      stage.kind = Stage::Kind::model;
-      file >> stage.max_batch_size >> stage.replicas;
+    stage.kind = kind_of(kind);
+    stage.parents.resize(read_int(file));
+    for (auto& parent : stage.parents) parent = read_int(file);
+    if (stage.kind == Stage::Kind::model) {
+      stage.max_batch_size = read_int(file);
+      stage.replicas = read_int(file);
       stage.service_ms.resize(stage.max_batch_size + 1);
-      for (int32_t size = 1; size <= stage.max_batch_size; size++) file >> stage.service_ms[size];
-    } else {
-      stage.kind = kind == "source" ? Stage::Kind::source : kind == "join" ? Stage::Kind::join : Stage::Kind::sink;
+      for (int32_t size = 1; size <= stage.max_batch_size; size++) stage.service_ms[size] = read_double(file);
     }
     stages.push_back(stage);
   }
+  std::fclose(file);
   return stages;
 }
 
 inline std::vector<double> read_doubles(const char* path) {
-  std::ifstream file(path, std::ios::binary | std::ios::ate);
-  std::vector<double> values(static_cast<size_t>(file.tellg()) / sizeof(double));
-  file.seekg(0);
-  file.read(reinterpret_cast<char*>(values.data()), static_cast<std::streamsize>(values.size() * sizeof(double)));
+  std::FILE* file = open(path, "rb");
+  std::fseek(file, 0, SEEK_END);
+  std::vector<double> values(static_cast<size_t>(std::ftell(file)) / sizeof(double));
+  std::rewind(file);
+  if (std::fread(values.data(), sizeof(double), values.size(), file) != values.size()) fail("expected more arrivals");
+  std::fclose(file);
   return values;
+}
+
+inline void write_doubles(const char* path, const std::vector<double>& values) {
+  std::FILE* file = open(path, "wb");
+  const bool is_written = std::fwrite(values.data(), sizeof(double), values.size(), file) == values.size();
+  if (std::fclose(file) != 0 || !is_written) fail("the answer could not be written");
 }
 
 // Runs `simulate`, which gives the latencies of a pipeline by query, as often as asked, and reports.
@@ -76,8 +107,6 @@ int run_contestant(int argc, char** argv, Simulate simulate) {
   const double processor = static_cast<double>(std::clock() - used_before) / CLOCKS_PER_SEC;
   const double wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   std::printf("[%.9g, %.9g]\n", wall / timed_runs, processor / timed_runs);
-  std::ofstream answer(argv[5], std::ios::binary);
-  answer.write(reinterpret_cast<const char*>(latencies_ms.data()),
-               static_cast<std::streamsize>(latencies_ms.size() * sizeof(double)));
-  return answer.good() ? 0 : 1;
+  write_doubles(argv[5], latencies_ms);
+  return 0;
 }
