@@ -8,13 +8,13 @@
  * hardware fastest at the unit's batch size, and stages overlap, so the slowest sets the unit's throughput.
  */
 import * as Effect from "effect/Effect"
-import type { Configuration } from "../domain/Configuration.ts"
-import type { Pipeline } from "../domain/Pipeline.ts"
+import { type Configuration, costPerHour } from "../domain/Configuration.ts"
 import { maxReplicas, rateQpsOf } from "../domain/Units.ts"
 import { headwaysBetweenMs } from "../domain/Workload.ts"
 import { mostArrivalsWithin } from "../domain/WorkloadStatistics.ts"
 import type { Engine, SimulationError } from "../engine/Engine.ts"
-import { type Candidate, judge } from "./Candidate.ts"
+import { longestPathsMs } from "./Bounds.ts"
+import { type Candidate, compile, judge } from "./Candidate.ts"
 import { type HardwareOption, type NodeOptions, nodeOptions } from "./Options.ts"
 import type { Problem } from "./Problem.ts"
 
@@ -58,7 +58,7 @@ export type CoarsePlan =
   /** The rate needs more units than a node may have replicas. */
   | { readonly _tag: "TooManyUnits"; readonly unit: Unit; readonly rateQps: number; readonly unitCount: number }
 
-/** Plans for the mean or the peak rate of the problem's workload, and judges the plan by one simulation. */
+/** Plans for the mean or the peak rate of the problem's workload, and judges the plan. */
 export const plan = Effect.fnUntraced(function* (
   problem: Problem,
   rateKind: RateKind,
@@ -68,7 +68,7 @@ export const plan = Effect.fnUntraced(function* (
   if (bare !== undefined) return { _tag: "NoHardware", node: bare.node.name }
 
   const { sloMs } = problem.objective
-  const units = unitsOf(problem.pipeline, nodes)
+  const units = unitsOf(problem, nodes)
   const unit = units.findLast(({ latencyMs }) => latencyMs <= sloMs)
   if (unit === undefined) {
     return { _tag: "NoUnit", fastest: units.toSorted((left, right) => left.latencyMs - right.latencyMs)[0]! }
@@ -76,7 +76,7 @@ export const plan = Effect.fnUntraced(function* (
   const rateQps = rateToProvisionQps(problem.arrivalMs, sloMs, rateKind)
   const unitCount = Math.max(1, Math.ceil(rateQps / unit.throughputQps))
   if (maxReplicas < unitCount) return { _tag: "TooManyUnits", unit, rateQps, unitCount }
-  const candidate = yield* judge(problem, configure(unit, unitCount))
+  const candidate = yield* judge(problem, configure(unit.nodes, unit.batchSize, unitCount))
   return { _tag: "Provisioned", unit, rateQps, unitCount, candidate }
 })
 
@@ -93,13 +93,13 @@ export const rateToProvisionQps = (arrivalMs: Float64Array, sloMs: number, rateK
 }
 
 /** The unit of every batch size that is profiled for every node, ascending; batch size 1 always is. */
-const unitsOf = (pipeline: Pipeline, nodes: ReadonlyArray<NodeOptions>): ReadonlyArray<Unit> => {
+const unitsOf = (problem: Problem, nodes: ReadonlyArray<NodeOptions>): ReadonlyArray<Unit> => {
   const profiled = new Set([1, ...nodes.flatMap(({ hardware }) => hardware.flatMap(({ batchSizes }) => batchSizes))])
   return [...profiled]
     .toSorted((left, right) => left - right)
     .flatMap((batchSize) => {
       const chosen = nodes.flatMap((options) => unitNode(options, batchSize) ?? [])
-      return chosen.length < nodes.length ? [] : [unitOf(pipeline, batchSize, chosen)]
+      return chosen.length < nodes.length ? [] : [unitOf(problem, batchSize, chosen)]
     })
 }
 
@@ -110,29 +110,26 @@ const unitNode = ({ node, hardware }: NodeOptions, batchSize: number): UnitNode 
     .filter(({ batchSizes }) => batchSizes.includes(batchSize))
     .toSorted((left, right) => timeMs(left) - timeMs(right) || left.costPerHour - right.costPerHour)[0]
   if (fastest === undefined) return undefined
-  const { costPerHour } = fastest
-  return { node: node.name, hardware: fastest.hardware, costPerHour, serviceMs: timeMs(fastest) }
-}
-
-const unitOf = (pipeline: Pipeline, batchSize: number, nodes: ReadonlyArray<UnitNode>): Unit => ({
-  batchSize,
-  nodes,
-  latencyMs: longestPathMs(pipeline, new Map(nodes.map(({ node, serviceMs }) => [node, serviceMs]))),
-  throughputQps: nodes.reduce(
-    (least, { serviceMs }) => Math.min(least, rateQpsOf(batchSize, serviceMs)),
-    Number.POSITIVE_INFINITY,
-  ),
-  costPerHour: nodes.reduce((sum, { costPerHour }) => sum + costPerHour, 0),
-})
-
-/** The longest path from source to sink of the times spent at nodes, by name; none is 0. */
-const longestPathMs = ({ nodes }: Pipeline, timeMs: ReadonlyMap<string, number>): number => {
-  const leftMs: Array<number> = []
-  for (const { name, rank, parents } of nodes) {
-    leftMs[rank] = Math.max(0, ...parents.map((parent) => leftMs[parent]!)) + (timeMs.get(name) ?? 0)
+  return {
+    node: node.name,
+    hardware: fastest.hardware,
+    costPerHour: fastest.costPerHour,
+    serviceMs: timeMs(fastest),
   }
-  return leftMs[nodes.length - 1]!
 }
 
-const configure = ({ nodes, batchSize }: Unit, replicas: number): Configuration =>
-  Object.fromEntries(nodes.map(({ node, hardware }) => [node, { hardware, maxBatchSize: batchSize, replicas }]))
+const unitOf = (problem: Problem, batchSize: number, nodes: ReadonlyArray<UnitNode>): Unit => {
+  const configuration = configure(nodes, batchSize, 1)
+  const { stages } = compile(problem, configuration)
+  const serviceMs = stages.map((stage) => (stage._tag === "Model" ? stage.serviceMs[batchSize]! : 0))
+  return {
+    batchSize,
+    nodes,
+    latencyMs: longestPathsMs(stages, serviceMs).beforeMs[stages.length - 1]!,
+    throughputQps: rateQpsOf(batchSize, Math.max(0, ...serviceMs)),
+    costPerHour: costPerHour(problem.catalog, configuration),
+  }
+}
+
+const configure = (nodes: ReadonlyArray<UnitNode>, maxBatchSize: number, replicas: number): Configuration =>
+  Object.fromEntries(nodes.map(({ node, hardware }) => [node, { hardware, maxBatchSize, replicas }]))
