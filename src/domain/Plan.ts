@@ -73,8 +73,10 @@ const PartDocument = Schema.Struct({
   configurations: Count.annotate({ description: "The sum of the five counts that follow, once the search is over." }),
   excludedByCapacity: Count.annotate({ description: "Too few replicas for the arrival curve." }),
   excludedByMisses: Count.annotate({ description: "Some of the part's models, simulated, already miss too often." }),
-  excludedByConcurrency: Count.annotate({ description: "More replicas than are ever busy at once." }),
-  excludedByCost: Count.annotate({ description: "Dearer than the plan, by a lower bound." }),
+  excludedAsSame: Count.annotate({
+    description: "More replicas than are ever busy, or a larger batch than is ever taken: fares the same as another.",
+  }),
+  excludedByCost: Count.annotate({ description: "Dearer than the plan, by a lower bound, or as dear and slower." }),
   kept: Count.annotate({ description: "Feasible as far as the part goes; combined with other parts." }),
   simulated: Schema.Finite,
 })

@@ -162,7 +162,7 @@ const certificateDocument = ({ parts, configurations, combinations, combinations
     configurations: String(part.configurations),
     excludedByCapacity: String(part.excludedByCapacity),
     excludedByMisses: String(part.excludedByMisses),
-    excludedByConcurrency: String(part.excludedByConcurrency),
+    excludedAsSame: String(part.excludedAsSame),
     excludedByCost: String(part.excludedByCost),
     kept: String(part.kept),
     simulated: part.simulated,
