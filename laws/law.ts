@@ -3,10 +3,11 @@
  * *binding*, which gives the sentence its name, its statement and the cases it is to hold for; and the *set*, a function
  * of the thing judged (a scheduler, an engine) that gives every law of a theory about it.
  */
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import type { Equation } from "./equation.ts"
-import { type Answer, Endless, run, sidesOf, Unequal } from "./outcome.ts"
+import { type Answer, effectOf, Endless, run, sidesOf, Unequal } from "./outcome.ts"
 import { showValue } from "./show/value.ts"
 import { type Refuted, replayCommand, type Verdict } from "./verdict.ts"
 
@@ -37,7 +38,10 @@ export interface Law {
 export interface LawOf<A> extends Law {
   /** Whether the law speaks of this case. */
   readonly applies: (value: A) => boolean
-  /** Judges one case, such as one on file or one of an enumeration; a case that it does not speak of passes in no runs. */
+  /**
+   * Judges one case, such as one on file or one of an enumeration, however long it takes; a case that the law does not
+   * speak of passes in no runs.
+   */
   readonly judge: (value: A) => Effect.Effect<Verdict>
 }
 
@@ -134,15 +138,22 @@ export const forAll = <A>(binding: Binding<A>): LawOf<A> => {
       return { _tag: "Refuted", ...(await refute(value, outcome.errorInstance)), ...at, path: foundAt, replay }
     })
 
+  const passed = (runs: number): Verdict => ({ _tag: "Passed", law: name, seed: 0, runs })
+
+  // No promise on the way to a pass, so that an enumeration can run it at once.
   const judge = (value: A): Effect.Effect<Verdict> =>
+    Effect.suspend(() => (applies(value) ? judgeApplying(value) : Effect.succeed(passed(0))))
+
+  const judgeApplying = (value: A): Effect.Effect<Verdict> =>
+    Effect.matchCauseEffect(effectOf(sentence, value), {
+      onSuccess: (equation) =>
+        equation.differsAt === undefined ? Effect.succeed(passed(1)) : refuted(value, new Unequal(equation)),
+      onFailure: (cause) => refuted(value, Cause.squash(cause)),
+    })
+
+  const refuted = (value: A, failure: unknown): Effect.Effect<Verdict> =>
     Effect.promise(async () => {
-      if (!applies(value)) return { _tag: "Passed", law: name, seed: 0, runs: 0 }
-      try {
-        await hold(value)
-        return { _tag: "Passed", law: name, seed: 0, runs: 1 }
-      } catch (failure) {
-        return { _tag: "Refuted", ...(await refute(value, failure)), seed: 0, runs: 1, path: "", replay: "" }
-      }
+      return { _tag: "Refuted", ...(await refute(value, failure)), seed: 0, runs: 1, path: "", replay: "" }
     })
 
   return { name, statement, symbols, source, check, applies, judge }

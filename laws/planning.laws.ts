@@ -6,7 +6,7 @@ import type * as fc from "fast-check"
 import { type PlanningCase, problems, smallProblems } from "./arbitraries/problems.ts"
 import { type Equation, equal, none } from "./equation.ts"
 import { type Binding, forAll, type LawOf, type LawSet } from "./law.ts"
-import type { Answer } from "./outcome.ts"
+import { type Answer, effectOf } from "./outcome.ts"
 import { limitsOf, type Planner, type PlannerAnswer } from "./planner.ts"
 import { choicesOf, costOf, feasibleOf, latencyOf, smallestLimits } from "./reference/enumeration.ts"
 import { makeReference } from "./reference/machine.ts"
@@ -30,11 +30,7 @@ export const aboutAnswers =
   ): LawOf<PlanningCase> =>
     forAll({
       ...binding,
-      sentence: (value) =>
-        Effect.flatMap(ask(planner, value), (answer) => {
-          const equation = sentence(value, answer)
-          return Effect.isEffect(equation) ? equation : Effect.succeed(equation)
-        }),
+      sentence: (value) => Effect.flatMap(ask(planner, value), (answer) => effectOf(sentence, value, answer)),
       show: (value) =>
         Effect.map(
           Effect.result(ask(planner, value)),
