@@ -16,6 +16,8 @@ export interface CheckOptions {
   readonly runs?: number
   readonly seed?: number
   readonly path?: string
+  /** The engine that the command of a replay names, if the thing judged is an engine or runs on one that has a name. */
+  readonly engine?: string
   /** A case that takes longer than this counts as a failure. */
   readonly limitMs?: number
 }
@@ -121,7 +123,7 @@ export const forAll = <A>(binding: Binding<A>): LawOf<A> => {
     return { law: name, symbols, counterexample: value, where: await shown(value), ...sidesOf(failure) }
   }
 
-  const check = ({ seed, path, runs = defaultRuns, limitMs }: CheckOptions): Effect.Effect<Verdict> =>
+  const check = ({ seed, path, runs = defaultRuns, limitMs, engine }: CheckOptions): Effect.Effect<Verdict> =>
     Effect.promise(async () => {
       const numRuns = runsOf(runs, binding.cost)
       const outcome = await fc.check(property(limitMs), {
@@ -134,7 +136,7 @@ export const forAll = <A>(binding: Binding<A>): LawOf<A> => {
       if (outcome.counterexample === null) return { _tag: "Starved", law: name, ...at, skipped: outcome.numSkips }
       const [value] = outcome.counterexample
       const foundAt = outcome.counterexamplePath ?? ""
-      const replay = replayCommand(name, at.seed, foundAt)
+      const replay = replayCommand(name, { seed: at.seed, path: foundAt, engine })
       return { _tag: "Refuted", ...(await refute(value, outcome.errorInstance)), ...at, path: foundAt, replay }
     })
 
@@ -170,7 +172,12 @@ const patience = 10
  * of cases. It ends with the first such case.
  */
 export const sometimes = <A>({ name, statement, symbols, source, cost, given, satisfies }: Coverage<A>): Law => {
-  const check = ({ seed, runs = defaultRuns, limitMs = defaultLimitMs }: CheckOptions): Effect.Effect<Verdict> =>
+  const check = ({
+    seed,
+    runs = defaultRuns,
+    limitMs = defaultLimitMs,
+    engine,
+  }: CheckOptions): Effect.Effect<Verdict> =>
     Effect.promise(async () => {
       const property = fc.asyncProperty(given, async (value) => {
         if (await run(satisfies(value), limitMs)) throw new Found()
@@ -182,7 +189,7 @@ export const sometimes = <A>({ name, statement, symbols, source, cost, given, sa
       if (failure instanceof Found) return { _tag: "Passed", ...at }
       const left = failure === undefined ? `0 of ${at.runs} generated cases` : sidesOf(failure).left
       const sides = { where: statement, left, right: "at least one", differsAt: "" }
-      const replay = replayCommand(name, at.seed, "")
+      const replay = replayCommand(name, { seed: at.seed, path: "", engine })
       return { _tag: "Refuted", ...at, symbols, path: "", counterexample: undefined, ...sides, replay }
     })
   return { name, statement, symbols, source, check }

@@ -38,9 +38,16 @@ export interface Starved {
 
 export type Verdict = Passed | Refuted | Starved
 
-/** The command that runs a law again on the same case. */
-export const replayCommand = (law: string, seed: number, path: string): string =>
-  `headway laws --only ${law} --seed ${seed}${path === "" ? "" : ` --path ${path}`}`
+/** The command that runs a law again on the same case, about this engine if it is about one. */
+export const replayCommand = (
+  law: string,
+  { seed, path, engine }: { readonly seed: number; readonly path: string; readonly engine: string | undefined },
+): string =>
+  [
+    `headway laws --only ${law} --seed ${seed}`,
+    ...(path === "" ? [] : [`--path ${path}`]),
+    ...(engine === undefined ? [] : [`--engine ${engine}`]),
+  ].join(" ")
 
 /** A verdict for a person, about the thing that was judged: one line, or for a refutation the whole of it. */
 export const describe = (verdict: Verdict, subject: string): string => {

@@ -6,9 +6,9 @@ type Edge = readonly [parent: string, child: string]
 
 /** Every non-empty choice of these. */
 const choices = <A>(from: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> =>
-  from
-    .reduce<ReadonlyArray<ReadonlyArray<A>>>((all, each) => [...all, ...all.map((some) => [...some, each])], [[]])
-    .filter((some) => some.length !== 0)
+  Array.from({ length: 2 ** from.length - 1 }, (_, number) =>
+    from.filter((_, place) => ((number + 1) >> place) % 2 === 1),
+  )
 
 /** Every way in which so many model nodes can hang on the source and on nodes before them. */
 const edgesAmong = (modelCount: number): ReadonlyArray<ReadonlyArray<Edge>> =>
@@ -26,10 +26,11 @@ const edgesAmong = (modelCount: number): ReadonlyArray<ReadonlyArray<Edge>> =>
 const parentsOf = (edges: ReadonlyArray<Edge>, name: string): ReadonlyArray<Edge> =>
   edges.filter(([, child]) => child === name)
 
+const joinOf = (name: string): string => `join-${name}`
+
 /** The edges with a join before the nodes of several parents, and the names of the joins. */
 const withJoins = (edges: ReadonlyArray<Edge>) => {
   const joining = new Set(edges.map(([, child]) => child).filter((child) => 2 <= parentsOf(edges, child).length))
-  const joinOf = (name: string) => `join-${name}`
   return {
     joins: [...joining].map(joinOf),
     edges: [
