@@ -10,6 +10,7 @@ import { onOneLine } from "./OneLine.ts"
 export const ExitCode = {
   done: 0,
   noFeasiblePlan: 1,
+  lawRefuted: 1,
   badInput: 2,
   internal: 70,
   interrupted: 130,
@@ -18,6 +19,12 @@ export const ExitCode = {
 
 /** There is no feasible plan, or none was found; the answer has been printed. */
 export class NoFeasiblePlan extends Schema.TaggedError<NoFeasiblePlan>()("NoFeasiblePlan", {}) {}
+
+/** A law does not hold, or could not be judged for want of cases; the answer has been printed. */
+export class LawRefuted extends Schema.TaggedError<LawRefuted>()("LawRefuted", {}) {}
+
+/** Whether a command's answer was no, and has been printed. */
+const isAnswer = (error: unknown): boolean => error instanceof NoFeasiblePlan || error instanceof LawRefuted
 
 /** What can fail a command: the input is wrong, or the answer is no. Anything else is a bug of ours, and dies. */
 interface Failure {
@@ -33,6 +40,7 @@ export const exitCodeOf = (exit: Exit.Exit<unknown, unknown>): number => {
   const error = Cause.findError(cause)
   if (Result.isFailure(error)) return ExitCode.internal
   if (error.success instanceof NoFeasiblePlan) return ExitCode.noFeasiblePlan
+  if (error.success instanceof LawRefuted) return ExitCode.lawRefuted
   // A command group without a command shows its help.
   if (error.success instanceof CliError.ShowHelp && error.success.errors.length === 0) return ExitCode.done
   return ExitCode.badInput
@@ -43,6 +51,6 @@ export const endingText = (cause: Cause.Cause<Failure>): string | undefined => {
   if (Cause.hasInterruptsOnly(cause)) return undefined
   const error = Cause.findError(cause)
   if (Result.isFailure(error)) return `headway: internal error, please report it:\n${Cause.pretty(cause)}`
-  if (error.success instanceof NoFeasiblePlan || error.success instanceof CliError.ShowHelp) return undefined
+  if (isAnswer(error.success) || error.success instanceof CliError.ShowHelp) return undefined
   return `headway: ${onOneLine(error.success.message)}`
 }
