@@ -164,7 +164,7 @@ export const forAll = <A>(binding: Binding<A>): LawOf<A> => {
 /** A case that a `sometimes` law was looking for. */
 class Found extends Error {}
 
-/** How many times more cases than an ordinary law a `sometimes` law looks at before it gives up. */
+/** How many times more cases than an ordinary law a `sometimes` law looks at before it gives up, even if that gets few. */
 const patience = 10
 
 /**
@@ -182,7 +182,7 @@ export const sometimes = <A>({ name, statement, symbols, source, cost, given, sa
       const property = fc.asyncProperty(given, async (value) => {
         if (await run(satisfies(value), limitMs)) throw new Found()
       })
-      const numRuns = runsOf(runs * patience, cost)
+      const numRuns = runsOf(Math.max(runs, defaultRuns) * patience, cost)
       const outcome = await fc.check(property, { numRuns, endOnFailure: true, ...(seed !== undefined && { seed }) })
       const at = { law: name, seed: outcome.seed, runs: outcome.numRuns }
       const failure = outcome.failed ? outcome.errorInstance : undefined

@@ -13,7 +13,6 @@ const law = (
     name: `Planning.sometimes${name}`,
     statement,
     symbols,
-    cost: 4,
     given: smallProblems(),
     satisfies: (value) => satisfies(feasibleOf(value.problem, value.limits), value),
   })

@@ -1,9 +1,11 @@
 /** What the package ships: its version and its bundled example. */
 import { readFileSync } from "node:fs"
+import { createRequire } from "node:module"
 import { relative } from "node:path"
-import { fileURLToPath } from "node:url"
+import { fileURLToPath, pathToFileURL } from "node:url"
 
-const root = new URL("../../", import.meta.url)
+/** The package finds itself by its name, since its built form lies deeper than its sources. */
+const root = new URL("./", pathToFileURL(createRequire(import.meta.url).resolve("headway/package.json")))
 
 /** Version of Headway, as in its package.json. */
 export const version: string = JSON.parse(readFileSync(new URL("package.json", root), "utf8")).version
