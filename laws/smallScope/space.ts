@@ -72,7 +72,7 @@ const sequencesUpTo = <A>(elements: ReadonlyArray<A>, maxLength: number): Readon
 
 /** The cases of one grid, by number. */
 interface Part {
-  readonly size: number
+  readonly size: GridSize
   readonly at: (index: number) => Case
 }
 
@@ -98,7 +98,14 @@ const partOf = (grid: Grid): Part => {
     pipelinesOf(grid.modelCount, (index) => models[index]!),
   )
   return {
-    size: workloads.length * grid.choices.length ** grid.modelCount * pipelines.length,
+    size: {
+      modelCount: grid.modelCount,
+      headwaysMs: grid.headwaysMs,
+      workloads: workloads.length,
+      pipelines: pipelines.length,
+      choicesOfNode: grid.choices.length,
+      cases: workloads.length * grid.choices.length ** grid.modelCount * pipelines.length,
+    },
     at: (index) => {
       const [headwaysMs, afterWorkload] = choose(workloads, index)
       let rest = afterWorkload
@@ -114,23 +121,34 @@ const partOf = (grid: Grid): Part => {
   }
 }
 
+/** What there is of one number of model nodes: as many cases as the product of the others says. */
+export interface GridSize {
+  readonly modelCount: number
+  readonly headwaysMs: ReadonlyArray<number>
+  readonly workloads: number
+  readonly pipelines: number
+  readonly choicesOfNode: number
+  readonly cases: number
+}
+
 /** A whole space of cases, by number. */
-export interface Space extends Part {
-  /** How many cases there are of each number of model nodes. */
-  readonly sizes: ReadonlyArray<{ readonly modelCount: number; readonly size: number }>
+export interface Space {
+  readonly size: number
+  readonly at: (index: number) => Case
+  readonly sizes: ReadonlyArray<GridSize>
 }
 
 /** The space of these grids, one after the other. */
 export const spaceOf = (all: ReadonlyArray<Grid> = grids): Space => {
   const parts = all.map(partOf)
   return {
-    size: parts.reduce((sum, { size }) => sum + size, 0),
-    sizes: parts.map(({ size }, index) => ({ modelCount: all[index]!.modelCount, size })),
+    size: parts.reduce((sum, { size }) => sum + size.cases, 0),
+    sizes: parts.map(({ size }) => size),
     at: (index) => {
       let rest = index
-      for (const part of parts) {
-        if (rest < part.size) return part.at(rest)
-        rest -= part.size
+      for (const { size, at } of parts) {
+        if (rest < size.cases) return at(rest)
+        rest -= size.cases
       }
       throw new RangeError(`there is no case ${index}`)
     },

@@ -7,11 +7,12 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { Seed } from "../../domain/Units.ts"
-import { engineNames } from "../Engines.ts"
 import { LawRefuted } from "../Errors.ts"
 import { jsonFlag } from "../Flags.ts"
 import type { LawsDocument } from "../laws/Document.ts"
+import { lawsEngineFlag, lawsOnlyFlag } from "../laws/Flags.ts"
 import { paint, withProgress } from "../output/Terminal.ts"
+import { exhaustiveCommand } from "./LawsExhaustive.ts"
 import { version } from "../Package.ts"
 import { UsageError } from "../UsageError.ts"
 
@@ -27,15 +28,8 @@ const CasePath = Schema.String.check(
 )
 
 const flags = {
-  engine: Flag.Literals("engine", engineNames).pipe(
-    Flag.withDescription("judge this engine and the planners that ask it (default: all engines)"),
-    Flag.optional,
-  ),
-  only: Flag.String("only").pipe(
-    Flag.withMetavar("NAME"),
-    Flag.withDescription("check the law of this name, or all laws whose names begin so, such as ModelNode"),
-    Flag.optional,
-  ),
+  engine: lawsEngineFlag,
+  only: lawsOnlyFlag,
   runs: Flag.Int("runs").pipe(
     Flag.withMetavar("COUNT"),
     Flag.withSchema(RunCount),
@@ -138,4 +132,5 @@ export const lawsCommand = Command.make("laws", flags, laws).pipe(
     { command: "headway laws --engine kernel --only Join --seed 7", description: "One theory about one engine" },
     { command: "headway laws --list", description: "Every law, in words" },
   ]),
+  Command.withSubcommands([exhaustiveCommand]),
 )
