@@ -16,7 +16,7 @@ import type { LawSet } from "./law.ts"
 import { searchPlanner } from "./planner.ts"
 import { planningLaws } from "./planning.laws.ts"
 import { problemCoverage } from "./problemCoverage.laws.ts"
-import { queueingLaws } from "./queueing.laws.ts"
+import { queueingFormulas, queueingLaws } from "./queueing.laws.ts"
 import { schedulerLaws } from "./scheduler.laws.ts"
 
 /** The engines by name. */
@@ -59,6 +59,7 @@ export const lawsOfEngine = (name: EngineName): ReadonlyArray<LawSet> => {
 export const lawsOfNoEngine: ReadonlyArray<LawSet> = [
   interpolationLaws(ServiceTime),
   profileCoverage,
+  queueingFormulas,
   problemCoverage,
   generatorLaws,
 ]

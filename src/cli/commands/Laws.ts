@@ -13,6 +13,7 @@ import type { LawsDocument } from "../laws/Document.ts"
 import { lawsEngineFlag, lawsOnlyFlag } from "../laws/Flags.ts"
 import { paint, withProgress } from "../output/Terminal.ts"
 import { exhaustiveCommand } from "./LawsExhaustive.ts"
+import { queueingCommand } from "./LawsQueueing.ts"
 import { version } from "../Package.ts"
 import { UsageError } from "../UsageError.ts"
 
@@ -132,5 +133,5 @@ export const lawsCommand = Command.make("laws", flags, laws).pipe(
     { command: "headway laws --engine kernel --only Join --seed 7", description: "One theory about one engine" },
     { command: "headway laws --list", description: "Every law, in words" },
   ]),
-  Command.withSubcommands([exhaustiveCommand]),
+  Command.withSubcommands([exhaustiveCommand, queueingCommand]),
 )
