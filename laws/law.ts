@@ -111,16 +111,15 @@ export const forAll = <A>(binding: Binding<A>): LawOf<A> => {
     })
   }
 
-  const shown = async (value: A): Promise<string> => {
-    try {
-      return await run(binding.show?.(value) ?? showValue(value), defaultLimitMs)
-    } catch {
-      return showValue(value)
-    }
-  }
+  /** The case for a person; one that cannot be drawn, as a value. */
+  const shown = (value: A): Effect.Effect<string> =>
+    Effect.catchCause(
+      effectOf(() => binding.show?.(value) ?? showValue(value)),
+      () => Effect.sync(() => showValue(value)),
+    )
 
-  const refute = async (value: A, failure: unknown): Promise<Refutation> => {
-    return { law: name, symbols, counterexample: value, where: await shown(value), ...sidesOf(failure) }
+  const refutation = (value: A, failure: unknown, where: string): Refutation => {
+    return { law: name, symbols, counterexample: value, where, ...sidesOf(failure) }
   }
 
   const check = ({ seed, path, runs = defaultRuns, limitMs, engine }: CheckOptions): Effect.Effect<Verdict> =>
@@ -137,12 +136,14 @@ export const forAll = <A>(binding: Binding<A>): LawOf<A> => {
       const [value] = outcome.counterexample
       const foundAt = outcome.counterexamplePath ?? ""
       const replay = replayCommand(name, { seed: at.seed, path: foundAt, engine })
-      return { _tag: "Refuted", ...(await refute(value, outcome.errorInstance)), ...at, path: foundAt, replay }
+      const orElse = () => Effect.sync(() => showValue(value))
+      const where = await Effect.runPromise(Effect.timeoutOrElse(shown(value), { duration: defaultLimitMs, orElse }))
+      return { _tag: "Refuted", ...refutation(value, outcome.errorInstance, where), ...at, path: foundAt, replay }
     })
 
   const passed = (runs: number): Verdict => ({ _tag: "Passed", law: name, seed: 0, runs })
 
-  // No promise on the way to a pass, so that an enumeration can run it at once.
+  // No promise on the way, so that an enumeration can run it at once.
   const judge = (value: A): Effect.Effect<Verdict> =>
     Effect.suspend(() => (applies(value) ? judgeApplying(value) : Effect.succeed(passed(0))))
 
@@ -154,8 +155,8 @@ export const forAll = <A>(binding: Binding<A>): LawOf<A> => {
     })
 
   const refuted = (value: A, failure: unknown): Effect.Effect<Verdict> =>
-    Effect.promise(async () => {
-      return { _tag: "Refuted", ...(await refute(value, failure)), seed: 0, runs: 1, path: "", replay: "" }
+    Effect.map(shown(value), (where) => {
+      return { _tag: "Refuted", ...refutation(value, failure, where), seed: 0, runs: 1, path: "", replay: "" }
     })
 
   return { name, statement, symbols, source, check, applies, judge }

@@ -61,6 +61,15 @@ describe("laws", () => {
     expect(await check(isSmall, { path: verdict.path })).toMatchObject({ counterexample: 10, path: verdict.path })
   })
 
+  it("name the engine in the command that runs a refutation again", async () => {
+    const verdict = await check(isSmall, { engine: "kernel" })
+    expect(verdict).toMatchObject({ replay: expect.stringMatching(/ --seed 7 --path [\d:]+ --engine kernel$/) })
+    const missing = sometimes({ ...naming, given: fc.nat(), satisfies: () => false })
+    expect(await check(missing, { engine: "kernel" })).toMatchObject({
+      replay: "headway laws --only Number.small --seed 7 --engine kernel",
+    })
+  })
+
   it("may be Effects", async () => {
     const law = forAll({
       ...naming,
@@ -96,7 +105,22 @@ describe("laws", () => {
     expect((await check(law))._tag).toBe("Starved")
   })
 
-  it("judge one case", async () => {
+  it("look for one case of coverage no less patiently where the others get few runs", async () => {
+    const missing = sometimes({ ...naming, given: fc.nat(), satisfies: () => false })
+    expect(await check(missing, { runs: 1 })).toMatchObject({ left: "0 of 1000 generated cases" })
+  })
+
+  it("judge one case, at once", async () => {
+    expect(Effect.runSync(isSmall.judge(3))._tag).toBe("Passed")
+    const crash = forAll({
+      ...naming,
+      given: fc.nat(),
+      sentence: () => {
+        throw new Error("no")
+      },
+    })
+    expect(await Effect.runPromise(crash.judge(1))).toMatchObject({ _tag: "Refuted", left: "failed: Error: no" })
+
     expect(await Effect.runPromise(isSmall.judge(3))).toMatchObject({ _tag: "Passed", runs: 1 })
     expect(await Effect.runPromise(isSmall.judge(30))).toMatchObject({
       _tag: "Refuted",
