@@ -87,9 +87,14 @@ const laws = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<ty
     return yield* Console.log(given.json ? JSON.stringify(listed, null, 2) : listText(chosen))
   }
   const path = Option.getOrUndefined(given.path)
-  const isOne = new Set(chosen.map(({ law }) => law.name)).size === 1
-  if (path !== undefined && (Option.isNone(given.seed) || !isOne)) {
-    return yield* new UsageError({ reason: "--path: found it alone, expected --seed and one law's name in --only too" })
+  if (path !== undefined) {
+    const isOneLaw = new Set(chosen.map(({ law }) => law.name)).size === 1
+    const missing = isOneLaw ? (Option.isNone(given.seed) ? "--seed" : undefined) : "one law's name in --only"
+    if (missing !== undefined) {
+      return yield* new UsageError({
+        reason: `--path: found it without ${missing}, expected both, as a refutation prints them`,
+      })
+    }
   }
   const seed = Option.isSome(given.seed) ? given.seed.value : yield* freshSeed
   const { runs } = given

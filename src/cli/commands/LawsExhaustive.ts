@@ -9,7 +9,7 @@ import { availableParallelism } from "node:os"
 import { WorkerCount } from "../../domain/Units.ts"
 import { formatCount, formatDuration } from "../../report/Format.ts"
 import { LawRefuted } from "../Errors.ts"
-import { jsonFlag } from "../Flags.ts"
+import { jsonFlag, orDefault } from "../Flags.ts"
 import { lawsEngineFlag, lawsOnlyFlag } from "../laws/Flags.ts"
 import { paint, withProgress } from "../output/Terminal.ts"
 import { UsageError } from "../UsageError.ts"
@@ -29,8 +29,8 @@ const flags = {
   every: Flag.Int("every").pipe(
     Flag.withMetavar("COUNT"),
     Flag.withSchema(Stride),
-    Flag.withDescription("judge every so manieth case (default: 1, all of them)"),
-    Flag.withDefault(1),
+    Flag.withDescription("judge one case in so many (default: 1, all of them)"),
+    Flag.optional,
   ),
   case: Flag.Int("case").pipe(
     Flag.withMetavar("NUMBER"),
@@ -60,9 +60,12 @@ const exhaustive = Effect.fnUntraced(function* (given: Command.Command.Config.In
     const found = given.case.value
     return yield* new UsageError({ reason: `--case: found ${found}, expected a number below ${space.size}` })
   }
+  if (Option.isSome(given.case) && Option.isSome(given.every)) {
+    return yield* new UsageError({ reason: "--case: found it beside --every, expected one of the two" })
+  }
   const share = {
     ...Option.match(given.case, {
-      onNone: () => ({ first: 0, step: given.every, end: space.size }),
+      onNone: () => ({ first: 0, step: orDefault(given.every, 1), end: space.size }),
       onSome: (index) => ({ first: index, step: 1, end: index + 1 }),
     }),
     ...(Option.isSome(given.engine) && { engine: given.engine.value }),
@@ -79,8 +82,9 @@ const exhaustive = Effect.fnUntraced(function* (given: Command.Command.Config.In
     ),
   )
   if (tally.judgements === 0) {
+    const only = JSON.stringify(orDefault(given.only, ""))
     return yield* new UsageError({
-      reason: "--only: found no law that speaks of these cases, expected one of an engine",
+      reason: `--only: found no law ${only} that speaks of these cases, expected one that does`,
     })
   }
   const duration = `${formatDuration(performance.now() - startedAtMs)} on ${given.workers === 1 ? "1 thread" : `${given.workers} threads`}`
@@ -99,7 +103,7 @@ export const exhaustiveCommand = Command.make("exhaustive", flags, exhaustive).p
   ),
   Command.withShortDescription("Check the laws on every small case"),
   Command.withExamples([
-    { command: "headway laws exhaustive --every 2000", description: "A slice of it" },
+    { command: "headway laws exhaustive --every 10000", description: "A slice of it" },
     { command: "headway laws exhaustive --case 123456", description: "One case" },
   ]),
 )
