@@ -9,15 +9,15 @@ import * as fc from "fast-check"
 import type { Equation } from "./equation.ts"
 import { type Answer, effectOf, Endless, run, sidesOf, Unequal } from "./outcome.ts"
 import { showValue } from "./show/value.ts"
-import { type Refuted, replayCommand, type Verdict } from "./verdict.ts"
+import { type Refuted, replayOf, type Verdict } from "./verdict.ts"
 
 /** How to check: the runs of an ordinary law, the generators' seed, and the path to one case, as a refutation gives it. */
 export interface CheckOptions {
   readonly runs?: number
   readonly seed?: number
   readonly path?: string
-  /** The engine that the command of a replay names, if the thing judged is an engine or runs on one that has a name. */
-  readonly engine?: string
+  /** The command that checks what is judged, such as `headway laws --engine kernel`, for refutations to name. */
+  readonly command?: string
   /** A case that takes longer than this counts as a failure. */
   readonly limitMs?: number
 }
@@ -122,7 +122,7 @@ export const forAll = <A>(binding: Binding<A>): LawOf<A> => {
     return { law: name, symbols, counterexample: value, where, ...sidesOf(failure) }
   }
 
-  const check = ({ seed, path, runs = defaultRuns, limitMs, engine }: CheckOptions): Effect.Effect<Verdict> =>
+  const check = ({ seed, path, runs = defaultRuns, limitMs, command }: CheckOptions): Effect.Effect<Verdict> =>
     Effect.promise(async () => {
       const numRuns = runsOf(runs, binding.cost)
       const outcome = await fc.check(property(limitMs), {
@@ -135,7 +135,7 @@ export const forAll = <A>(binding: Binding<A>): LawOf<A> => {
       if (outcome.counterexample === null) return { _tag: "Starved", law: name, ...at, skipped: outcome.numSkips }
       const [value] = outcome.counterexample
       const foundAt = outcome.counterexamplePath ?? ""
-      const replay = replayCommand(name, { seed: at.seed, path: foundAt, engine })
+      const replay = replayOf(name, { seed: at.seed, path: foundAt }, command)
       const orElse = () => Effect.sync(() => showValue(value))
       const where = await Effect.runPromise(Effect.timeoutOrElse(shown(value), { duration: defaultLimitMs, orElse }))
       return { _tag: "Refuted", ...refutation(value, outcome.errorInstance, where), ...at, path: foundAt, replay }
@@ -177,7 +177,7 @@ export const sometimes = <A>({ name, statement, symbols, source, cost, given, sa
     seed,
     runs = defaultRuns,
     limitMs = defaultLimitMs,
-    engine,
+    command,
   }: CheckOptions): Effect.Effect<Verdict> =>
     Effect.promise(async () => {
       const property = fc.asyncProperty(given, async (value) => {
@@ -190,7 +190,7 @@ export const sometimes = <A>({ name, statement, symbols, source, cost, given, sa
       if (failure instanceof Found) return { _tag: "Passed", ...at }
       const left = failure === undefined ? `0 of ${at.runs} generated cases` : sidesOf(failure).left
       const sides = { where: statement, left, right: "at least one", differsAt: "" }
-      const replay = replayCommand(name, { seed: at.seed, path: "", engine })
+      const replay = replayOf(name, { seed: at.seed, path: "" }, command)
       return { _tag: "Refuted", ...at, symbols, path: "", counterexample: undefined, ...sides, replay }
     })
   return { name, statement, symbols, source, check }

@@ -1,5 +1,6 @@
 /** Laws of any planner: what its plans and its refusals claim is so. */
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Result from "effect/Result"
 import { compile } from "../src/domain/Scenario.ts"
 import type * as fc from "fast-check"
@@ -32,11 +33,10 @@ export const aboutAnswers =
       ...binding,
       sentence: (value) => Effect.flatMap(ask(planner, value), (answer) => effectOf(sentence, value, answer)),
       show: (value) =>
-        Effect.map(
-          Effect.result(ask(planner, value)),
-          (result) =>
-            `${drawProblem(value)}\n${planner.name} says ${showValue(Result.isSuccess(result) ? result.success : result.failure)}`,
-        ),
+        Effect.map(Effect.exit(ask(planner, value)), (outcome) => {
+          const said = Exit.isSuccess(outcome) ? showValue(outcome.value) : String(outcome.cause)
+          return `${drawProblem(value)}\n${planner.name} says ${said}`
+        }),
     })
 
 /** Lifts a sentence about plans to all answers. */

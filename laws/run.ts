@@ -34,11 +34,11 @@ export const shippedLaws = (engine: EngineName | undefined, only = ""): Readonly
   return named.length === 0 ? all.filter(({ law }) => law.name.startsWith(only)) : named
 }
 
+const commandFor = (engine: EngineName | undefined): string =>
+  engine === undefined ? "headway laws" : `headway laws --engine ${engine}`
+
 /** Checks laws in their order, and gives each when it is done. */
 export const checkEach = (laws: ReadonlyArray<BoundLaw>, options: CheckOptions): Stream.Stream<CheckedLaw> =>
   Stream.mapEffect(Stream.fromIterable(laws), (each) =>
-    Effect.map(
-      each.law.check({ ...options, ...(each.engine !== undefined && { engine: each.engine }) }),
-      (verdict) => ({ ...each, verdict }),
-    ),
+    Effect.map(each.law.check({ ...options, command: commandFor(each.engine) }), (verdict) => ({ ...each, verdict })),
   )
