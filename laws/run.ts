@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { CheckOptions, Law, LawSet } from "./law.ts"
-import { type EngineName, engines, lawsOfEngine, lawsOfNoEngine } from "./shipped.ts"
+import { type EngineName, engineLawsOf, engines, lawsOfNoEngine, plannerLawsOf } from "./shipped.ts"
 import type { Verdict } from "./verdict.ts"
 
 /** A law, the thing that it judges, and the engine that this is or runs on, if any. */
@@ -27,7 +27,7 @@ const bound =
 export const shippedLaws = (engine: EngineName | undefined, only = ""): ReadonlyArray<BoundLaw> => {
   const names = engine === undefined ? (Object.keys(engines) as ReadonlyArray<EngineName>) : [engine]
   const all = [
-    ...names.flatMap((name) => lawsOfEngine(name).flatMap(bound(name))),
+    ...names.flatMap((name) => [...engineLawsOf(name), ...plannerLawsOf(name)].flatMap(bound(name))),
     ...lawsOfNoEngine.flatMap(bound(undefined)),
   ]
   const named = all.filter(({ law }) => law.name === only)

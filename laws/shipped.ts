@@ -3,6 +3,8 @@ import type { Engine } from "../src/engine/Engine.ts"
 import * as EventLoopEngine from "../src/engine/event-loop/EventLoopEngine.ts"
 import { Scheduler } from "../src/engine/event-loop/Scheduler.ts"
 import * as KernelEngine from "../src/engine/kernel/KernelEngine.ts"
+import * as PoolEngine from "../src/engine/pool/PoolEngine.ts"
+import { serve } from "../src/engine/pool/PoolWorker.ts"
 import * as Greedy from "../src/planner/Greedy.ts"
 import * as ServiceTime from "../src/domain/ServiceTime.ts"
 import { engineLaws } from "./catalogue.ts"
@@ -15,9 +17,11 @@ import { interpolationLaws, profileCoverage } from "./interpolation.laws.ts"
 import type { LawSet } from "./law.ts"
 import { searchPlanner } from "./planner.ts"
 import { planningLaws } from "./planning.laws.ts"
+import { poolLaws } from "./pool.laws.ts"
 import { problemCoverage } from "./problemCoverage.laws.ts"
 import { queueingFormulas, queueingLaws } from "./queueing.laws.ts"
 import { schedulerLaws } from "./scheduler.laws.ts"
+import { searchLaws } from "./search.laws.ts"
 
 /** The engines by name. */
 export const engines = {
@@ -26,21 +30,14 @@ export const engines = {
 } as const
 export type EngineName = keyof typeof engines
 
-/** The planners of one engine, their plans simulated again by another. */
-const plannerLaws = (engine: Engine["Service"], other: Engine["Service"]): ReadonlyArray<LawSet> => {
-  const greedy = searchPlanner("greedy", engine, Greedy.search)
-  return [planningLaws(greedy, { other }), greedyPlanningLaws(greedy)]
-}
-
 const lawsAbout = (engine: Engine["Service"], other: Engine["Service"]): ReadonlyArray<LawSet> => [
   ...engineLaws(engine),
   { theory: "Pipeline", subject: engine.name, laws: [engineEquality(engine, other)] },
   queueingLaws(engine),
-  ...plannerLaws(engine, other),
 ]
 
-/** Every law of an engine that ships, of its parts, and of the planners that ask it. */
-export const lawsOfEngine = (name: EngineName): ReadonlyArray<LawSet> => {
+/** Every law of an engine and of its parts. */
+export const engineLawsOf = (name: EngineName): ReadonlyArray<LawSet> => {
   const kernel = engines.kernel()
   const eventLoop = engines["event-loop"]()
   switch (name) {
@@ -55,8 +52,24 @@ export const lawsOfEngine = (name: EngineName): ReadonlyArray<LawSet> => {
   }
 }
 
+/** Replicas up to which searches look for a first feasible plan where only their steps are judged. */
+const searchLimits = { maxReplicas: 8 }
+
+/** Every law of the planners that ask an engine; their plans are simulated again by another. */
+export const plannerLawsOf = (name: EngineName): ReadonlyArray<LawSet> => {
+  const engine = engines[name]()
+  const other = engines[name === "kernel" ? "event-loop" : "kernel"]()
+  const greedy = searchPlanner("greedy", engine, Greedy.search)
+  return [
+    planningLaws(greedy, { other }),
+    greedyPlanningLaws(greedy),
+    searchLaws((problem) => Greedy.search(problem, searchLimits), engine, greedy.name),
+  ]
+}
+
 /** The laws that are about no engine. */
 export const lawsOfNoEngine: ReadonlyArray<LawSet> = [
+  poolLaws({ make: PoolEngine.make, serve }, "pool of workers"),
   interpolationLaws(ServiceTime),
   profileCoverage,
   queueingFormulas,

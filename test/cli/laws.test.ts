@@ -124,7 +124,7 @@ describe("a broken engine", () => {
   const laws = engineLaws(fromSimulate(unbounded.name, unbounded.simulate))
 
   it("is refuted with exit code 1, a drawing, and a command that shows the same case again", async () => {
-    const broken = vi.spyOn(shipped, "lawsOfEngine").mockReturnValue(laws)
+    const broken = vi.spyOn(shipped, "engineLawsOf").mockReturnValue(laws)
     try {
       const first = await here("--engine", "kernel", "--only", "ModelNode.batchBounds", "--seed", "7")
       expect({ exitCode: first.exitCode, stderr: first.stderr }).toEqual({ exitCode: 1, stderr: "" })

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
 import { engineLaws } from "../../laws/catalogue.ts"
 import { replay } from "../../laws/counterexample.ts"
-import { lawsOfEngine } from "../../laws/shipped.ts"
+import { engineLawsOf } from "../../laws/shipped.ts"
 import { describe as describeVerdict } from "../../laws/verdict.ts"
 import * as EventLoopEngine from "../../src/engine/event-loop/EventLoopEngine.ts"
 import { counterexamples } from "./counterexamples.ts"
@@ -20,4 +20,4 @@ describe("counterexamples on file", () => {
   }
 })
 
-itHolds(lawsOfEngine("event-loop"))
+itHolds(engineLawsOf("event-loop"))

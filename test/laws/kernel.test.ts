@@ -1,4 +1,4 @@
-import { lawsOfEngine } from "../../laws/shipped.ts"
+import { engineLawsOf } from "../../laws/shipped.ts"
 import { itHolds } from "./itHolds.ts"
 
-itHolds(lawsOfEngine("kernel"))
+itHolds(engineLawsOf("kernel"))
