@@ -100,8 +100,8 @@ describe("headway laws exhaustive", () => {
 
   it("judges one case", async () => {
     const { stdout } = await run(["laws", "exhaustive", "--case", "400000", "--only", "Join", "--workers", "1"])
-    expect(stdout).toMatch(/^Small scope: 1 of [\d,]+ cases, 10 judgements, 0 laws refuted\n/)
-    expect(stdout).toMatch(/\n\ntook .* on 1 thread\n$/)
+    expect(stdout).toMatch(/^Small scope: 1 of [\d,]+ cases, 0 laws refuted\n/)
+    expect(stdout).toMatch(/\n\n10 judgements in .* on 1 thread\n$/)
   })
 })
 

@@ -33,12 +33,12 @@ const spaceTable = ({ sizes }: Space): string =>
 
 /** The tally, the space that the cases are from, and every refutation in full. */
 export const tallyText = (space: Space, tally: Tally, duration: string, paint: Paint): string => {
-  const counts = `${formatCount(tally.cases)} of ${formatCount(space.size)} cases, ${formatCount(tally.judgements)} judgements`
+  const counts = `${formatCount(tally.cases)} of ${formatCount(space.size)} cases`
   return [
     paint.bold(`Small scope: ${counts}, ${formatCount(tally.refutations.length)} laws refuted`),
     indent(spaceTable(space)),
     ...tally.refutations.map((refutation) => describe(replayable(refutation), refutation.engine)),
-    paint.dim(`took ${duration}`),
+    paint.dim(`${formatCount(tally.judgements)} judgements in ${duration}`),
   ].join("\n\n")
 }
 
