@@ -98,7 +98,7 @@ const exhaustive = Effect.fnUntraced(function* (given: Command.Command.Config.In
 export const exhaustiveCommand = Command.make("exhaustive", flags, exhaustive).pipe(
   Command.withDescription(
     "Judge every pipeline of up to three model nodes on a small grid of workloads and configurations, on both engines, " +
-      "by every law that speaks of it. All of it takes a quarter of an hour on two threads; --every takes a slice. " +
+      "by every law that speaks of it. All of it takes some 35 minutes of processor time; --every takes a slice. " +
       "Exit code 0: all hold; 1: one does not; 2: bad input.",
   ),
   Command.withShortDescription("Check the laws on every small case"),
