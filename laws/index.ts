@@ -32,7 +32,7 @@ export { planningLaws, type PlanningOptions } from "./planning.laws.ts"
 export { greedyPlanningLaws } from "./greedyPlanning.laws.ts"
 export { exactPlanningLaws } from "./exactPlanning.laws.ts"
 export { searchLaws } from "./search.laws.ts"
-export { answerOf, type Limits, type Planner, type PlannerAnswer, searchPlanner } from "./planner.ts"
+export { exactAnswer, greedyAnswer, type Limits, type Planner, type PlannerAnswer, searchPlanner } from "./planner.ts"
 
 export { Case, compile as compileCase } from "./case.ts"
 export { type CaseOptions, cases } from "./arbitraries/cases.ts"

@@ -4,8 +4,11 @@ import * as Stream from "effect/Stream"
 import type { Configuration } from "../src/domain/Configuration.ts"
 import { Engine } from "../src/engine/Engine.ts"
 import type { Problem } from "../src/planner/Problem.ts"
-import type { Outcome } from "../src/planner/Search.ts"
+import type { FeasibleCandidate } from "../src/planner/Candidate.ts"
+import type { ExactStep } from "../src/planner/exact/Exact.ts"
+import type { SearchStep } from "../src/planner/Search.ts"
 import { describeImpossibility } from "../src/report/SearchText.ts"
+import { showValue } from "./show/value.ts"
 
 /** How far a planner may go: replicas of one node, and cost of the whole plan, infinite where there is no budget. */
 export interface Limits {
@@ -38,13 +41,21 @@ export const limitsOf = (limits: Limits, keeps: Planner["keeps"]): Limits => ({
   maxCostPerHour: keeps.includes("maxCostPerHour") ? limits.maxCostPerHour : Number.POSITIVE_INFINITY,
 })
 
-/** The answer that a search's outcome is. */
-export const answerOf = (outcome: Outcome): PlannerAnswer => {
+/** The plan that a candidate is. */
+const planned = ({ configuration, costPerHour, verdict }: FeasibleCandidate): PlannerAnswer => ({
+  _tag: "Planned",
+  configuration,
+  costPerHour,
+  latencyMs: verdict.latencyMs,
+})
+
+/** The answer that the last step of a greedy search is. */
+export const greedyAnswer = (step: SearchStep): PlannerAnswer => {
+  if (step._tag !== "Finished") throw new Error("the last step is Finished")
+  const { outcome } = step
   switch (outcome._tag) {
-    case "Planned": {
-      const { configuration, costPerHour, verdict } = outcome.candidate
-      return { _tag: "Planned", configuration, costPerHour, latencyMs: verdict.latencyMs }
-    }
+    case "Planned":
+      return planned(outcome.candidate)
     case "Infeasible":
       return { _tag: "Infeasible", reason: describeImpossibility(outcome.why) }
     case "NotFound":
@@ -52,25 +63,38 @@ export const answerOf = (outcome: Outcome): PlannerAnswer => {
   }
 }
 
-/** A step of a search, of which only the last matters here. */
-type Step = { readonly _tag: "Finished"; readonly outcome: Outcome } | { readonly _tag: string }
+/** The answer that the last step of an exact search is; without a bound's proof the certificate is the reason. */
+export const exactAnswer = (step: ExactStep): PlannerAnswer => {
+  switch (step._tag) {
+    case "Planned":
+      return planned(step.candidate)
+    case "Infeasible":
+      return {
+        _tag: "Infeasible",
+        reason: step.why === undefined ? showValue(step.certificate ?? "") : describeImpossibility(step.why),
+      }
+    case "Standing":
+      throw new Error("the last step is an answer")
+  }
+}
 
-const isFinished = (step: Step): step is Extract<Step, { readonly outcome: Outcome }> => step._tag === "Finished"
-
-/** The planner that a search is when it asks this engine: `searchPlanner("greedy", kernel, Greedy.search)`. */
-export const searchPlanner = (
+/**
+ * The planner that a search is when it asks this engine, its last step being the answer:
+ * `searchPlanner("greedy", kernel, Greedy.search, greedyAnswer)`.
+ */
+export const searchPlanner = <Step>(
   name: string,
   engine: Engine["Service"],
   search: (problem: Problem, limits: Limits) => Stream.Stream<Step, unknown, Engine>,
+  answerOf: (last: Step) => PlannerAnswer,
   keeps: Planner["keeps"] = [],
 ): Planner => ({
   name: `${name} on ${engine.name}`,
   keeps,
   plan: (problem, limits) =>
     search(problem, limits).pipe(
-      Stream.filter(isFinished),
       Stream.runCollect,
-      Effect.map((steps) => answerOf(steps.at(-1)!.outcome)),
+      Effect.map((steps) => answerOf(steps.at(-1)!)),
       Effect.provideService(Engine, engine),
     ),
 })

@@ -5,17 +5,20 @@ import { Scheduler } from "../src/engine/event-loop/Scheduler.ts"
 import * as KernelEngine from "../src/engine/kernel/KernelEngine.ts"
 import * as PoolEngine from "../src/engine/pool/PoolEngine.ts"
 import { serve } from "../src/engine/pool/PoolWorker.ts"
+import * as Exact from "../src/planner/exact/Exact.ts"
 import * as Greedy from "../src/planner/Greedy.ts"
 import * as ServiceTime from "../src/domain/ServiceTime.ts"
+import { problems, smallProblems } from "./arbitraries/problems.ts"
 import { engineLaws } from "./catalogue.ts"
 import { engineEquality } from "./engineEquality.ts"
+import { exactPlanningLaws } from "./exactPlanning.laws.ts"
 import { gateLaws } from "./gate.laws.ts"
 import { generatorLaws } from "./generator.laws.ts"
 import { greedyPlanningLaws } from "./greedyPlanning.laws.ts"
 import { inboxGate } from "./inboxGate.ts"
 import { interpolationLaws, profileCoverage } from "./interpolation.laws.ts"
 import type { LawSet } from "./law.ts"
-import { searchPlanner } from "./planner.ts"
+import { exactAnswer, greedyAnswer, searchPlanner } from "./planner.ts"
 import { planningLaws } from "./planning.laws.ts"
 import { poolLaws } from "./pool.laws.ts"
 import { problemCoverage } from "./problemCoverage.laws.ts"
@@ -59,11 +62,25 @@ const searchLimits = { maxReplicas: 8 }
 export const plannerLawsOf = (name: EngineName): ReadonlyArray<LawSet> => {
   const engine = engines[name]()
   const other = engines[name === "kernel" ? "event-loop" : "kernel"]()
-  const greedy = searchPlanner("greedy", engine, Greedy.search)
+  const greedy = searchPlanner("greedy", engine, Greedy.search, greedyAnswer)
+  const exact = (planner: string, patience: number) =>
+    searchPlanner(
+      planner,
+      engine,
+      (problem, { maxReplicas }) => Exact.search(problem, { ...Exact.defaultOptions, maxReplicas, patience }),
+      exactAnswer,
+      ["maxReplicas"],
+    )
+  const patient = exact("exact", Exact.defaultOptions.patience)
+  const hasty = exact("exact after greedy", 0)
   return [
     planningLaws(greedy, { other }),
     greedyPlanningLaws(greedy),
     searchLaws((problem) => Greedy.search(problem, searchLimits), engine, greedy.name),
+    planningLaws(patient, { other, given: problems({ maxNodes: 3, maxQueries: 12 }) }),
+    exactPlanningLaws(patient, [greedy]),
+    exactPlanningLaws(hasty, [greedy]),
+    planningLaws(hasty, { other, given: smallProblems() }),
   ]
 }
 

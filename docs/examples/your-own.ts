@@ -11,6 +11,7 @@ import {
   checkAll,
   describe,
   engineLaws,
+  greedyAnswer,
   type LawSet,
   nodeLaws,
   type Planner,
@@ -35,7 +36,7 @@ const cache: NodeProgram = ({ deliver, sleepMs }) =>
   )
 
 // A planner that takes what the greedy one finds, and saves one replica of the first node that has several.
-const greedy = searchPlanner("greedy", kernel, Greedy.search)
+const greedy = searchPlanner("greedy", kernel, Greedy.search, greedyAnswer)
 const thrifty: Planner = {
   name: "thrifty",
   keeps: [],
