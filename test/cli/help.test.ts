@@ -12,6 +12,9 @@ const commands = [
   ["workload", "describe"],
   ["profile", "check"],
   ["pipeline", "check"],
+  ["laws"],
+  ["laws", "exhaustive"],
+  ["laws", "queueing"],
   ["schema"],
   ["bench"],
 ] as const

@@ -9,6 +9,7 @@ import { Configuration } from "../../domain/Configuration.ts"
 import { PipelineDocument } from "../../domain/Pipeline.ts"
 import { PlanDocument, SimulationDocument } from "../../domain/Plan.ts"
 import { WorkloadDocument } from "../../domain/Workload.ts"
+import { LawsDocument } from "../laws/Document.ts"
 
 const documents = {
   catalog: Catalog,
@@ -17,6 +18,7 @@ const documents = {
   workload: WorkloadDocument,
   plan: PlanDocument,
   simulation: SimulationDocument,
+  laws: LawsDocument,
 } as const
 
 type DocumentName = keyof typeof documents
