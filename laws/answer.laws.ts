@@ -2,10 +2,10 @@
 import * as Effect from "effect/Effect"
 import { latenciesMs } from "../src/domain/Lineage.ts"
 import * as Percentile from "../src/domain/Percentile.ts"
-import type { Scenario } from "../src/domain/Scenario.ts"
+import { modelStages, type Scenario } from "../src/domain/Scenario.ts"
 import type { Engine } from "../src/engine/Engine.ts"
 import { cases } from "./arbitraries/cases.ts"
-import { type Case, onLineage } from "./case.ts"
+import { type Case, onLineage, scenarioOf } from "./case.ts"
 import { equal } from "./equation.ts"
 import { forAll, type LawOf, type LawSet } from "./law.ts"
 import { showEngineCase } from "./show/case.ts"
@@ -23,6 +23,20 @@ const objectivesAround = (ascendingMs: Float64Array) =>
 /** The ⌈p · N⌉-th smallest. */
 const byNearestRank = (ascendingMs: Float64Array, { parts }: Percentile.Percentile): number =>
   ascendingMs[Math.max(1, Math.ceil((parts * ascendingMs.length) / 100_000)) - 1]!
+
+/** The scenario with one knob of one model node turned, each in turn; the arrivals are the same array. */
+const neighbours = (scenario: Scenario): ReadonlyArray<Scenario> =>
+  modelStages(scenario).flatMap((turned) =>
+    [
+      { replicas: turned.replicas + 1 },
+      { batchingDelayMs: turned.batchingDelayMs + 1 },
+      { maxBatchSize: Math.max(1, turned.maxBatchSize - 1) },
+      { serviceMs: turned.serviceMs.map((serviceMs) => 2 * serviceMs) },
+    ].map((change) => ({
+      ...scenario,
+      stages: scenario.stages.map((stage) => (stage === turned ? { ...turned, ...change } : stage)),
+    })),
+  )
 
 /** Every law of an engine's answers. */
 export const answerLaws = (engine: Engine["Service"]): LawSet<LawOf<Case>> => {
@@ -61,6 +75,22 @@ export const answerLaws = (engine: Engine["Service"]): LawSet<LawOf<Case>> => {
             return equal({ first: kept, second }, { first: expected, second: expected })
           }),
         ),
+        show,
+      }),
+      forAll({
+        name: "Answer.history",
+        statement: "an answer depends on its scenario alone, not on what was asked before of the same arrivals",
+        symbols: "∀ s, s′ one knob apart. latencies s′ after latencies s = sink s′ − arrival",
+        cost: 2,
+        given: cases(),
+        sentence: (value) =>
+          Effect.gen(function* () {
+            const scenario = scenarioOf(value)
+            const asked = [scenario, ...neighbours(scenario), scenario]
+            const answers = yield* Effect.forEach(asked, (each) => engine.latencies(each))
+            const lineages = yield* Effect.forEach(asked, (each) => engine.simulate(each))
+            return equal(answers, lineages.map(latenciesMs))
+          }),
         show,
       }),
       forAll({

@@ -1,0 +1,46 @@
+/** Every seeded defect is caught by a law, and by laws alone; `npm run defects` tells how soon. */
+import { execFile } from "node:child_process"
+import { join } from "node:path"
+import { promisify } from "node:util"
+import { beforeAll, describe, expect, it } from "vitest"
+import { defects } from "./defects/all.ts"
+
+const main = join(import.meta.dirname, "defects", "main.ts")
+
+const run = (...args: ReadonlyArray<string>) => promisify(execFile)(process.execPath, [main, ...args])
+
+describe("seeded defects", () => {
+  let findings: ReadonlyArray<{ readonly name: string; readonly runs: number; readonly holdsWithout: boolean }> = []
+
+  beforeAll(async () => {
+    findings = JSON.parse((await run("--json").catch((failed) => failed)).stdout)
+  }, 240_000)
+
+  it("are at least 25, each with a name of its own", () => {
+    const names = defects.map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+    expect(names.length).toBeGreaterThanOrEqual(25)
+    expect(findings.map(({ name }) => name)).toEqual(names)
+  })
+
+  it.each(defects)("$name, of the $subject, is caught by $caughtBy, which holds without it", ({ name }) => {
+    const finding = findings.find((each) => each.name === name)
+    expect(finding).toMatchObject({ holdsWithout: true, runs: expect.any(Number) })
+  })
+})
+
+describe("the defects command", () => {
+  it("prints a table of defect, law and runs", async () => {
+    const { stdout } = await run("--only", "delay-ignored", "--seed", "7")
+    expect(stdout).toMatch(
+      /^defect +of +law +runs\ndelay-ignored +event-loop +ModelNode\.delay +\d+\n\n1 of 1 defects caught, seed 7\n$/,
+    )
+  })
+
+  it.each([[["--only", "nothing-like-it"]], [["--bogus"]], [["--seed", "x"]]])(
+    "%j is bad usage: exit 2, one message",
+    async (args) => {
+      await expect(run(...args)).rejects.toMatchObject({ code: 2, stdout: "" })
+    },
+  )
+})

@@ -1,0 +1,14 @@
+/** Every defect, by what it spoils. */
+import type { Defect } from "./Defect.ts"
+import { eventLoopDefects } from "./eventLoop.ts"
+import { kernelDefects } from "./kernel.ts"
+import { schedulerDefects } from "./scheduler.ts"
+import { serviceTimeDefects } from "./serviceTimes.ts"
+
+/** All of them; their names differ. */
+export const defects: ReadonlyArray<Defect> = [
+  ...schedulerDefects,
+  ...serviceTimeDefects,
+  ...eventLoopDefects,
+  ...kernelDefects,
+]
