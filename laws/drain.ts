@@ -25,16 +25,10 @@ export interface Trace {
   readonly runCounts: readonly [number, number]
 }
 
-/** Runs a program on a fresh scheduler until nothing is pending. */
-export const drain = Effect.fnUntraced(function* (
-  make: Effect.Effect<Scheduler["Service"]>,
-  { unitMs, plan }: Program,
-): Effect.fn.Return<Trace> {
-  const scheduler = yield* make
-  const startMs = scheduler.nowMs()
+/** Schedules events on a scheduler, and writes down what was scheduled and what fired. */
+export const recorder = (scheduler: Scheduler["Service"], unitMs: number) => {
   const scheduled: Array<Scheduled> = []
   const fired: Array<Fired> = []
-
   const schedule = ({ afterSteps, rank, phase, copies, causes }: Planned): void => {
     for (let copy = 0; copy < copies; copy++) {
       const timeMs = scheduler.nowMs() + (afterSteps + (copy % 7)) * unitMs
@@ -51,7 +45,17 @@ export const drain = Effect.fnUntraced(function* (
       )
     }
   }
+  return { scheduled, fired, schedule }
+}
 
+/** Runs a program on a fresh scheduler until nothing is pending. */
+export const drain = Effect.fnUntraced(function* (
+  make: Effect.Effect<Scheduler["Service"]>,
+  { unitMs, plan }: Program,
+): Effect.fn.Return<Trace> {
+  const scheduler = yield* make
+  const startMs = scheduler.nowMs()
+  const { scheduled, fired, schedule } = recorder(scheduler, unitMs)
   plan.forEach(schedule)
   const runCounts = [yield* scheduler.run, yield* scheduler.run] as const
   return { scheduled, fired, startMs, runCounts }

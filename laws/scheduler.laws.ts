@@ -1,11 +1,12 @@
 /** Laws of a scheduler of the event loop: the one rule of time. */
 import * as Effect from "effect/Effect"
 import type { Scheduler } from "../src/engine/event-loop/Scheduler.ts"
-import { flatPrograms, type Program, programs, shuffledPrograms } from "./arbitraries/programs.ts"
+import { flatPrograms, type Program, programs, sessions, shuffledPrograms } from "./arbitraries/programs.ts"
 import { drain, type Fired, type Scheduled, type Trace } from "./drain.ts"
 import { type Equation, equal } from "./equation.ts"
 import { forAll, type LawSet, sometimes } from "./law.ts"
 import { makeReferenceScheduler } from "./reference/scheduler.ts"
+import { hold } from "./session.ts"
 
 /** Time never goes back. */
 export const monotone = ({ fired }: Trace): Equation => {
@@ -120,6 +121,14 @@ export const schedulerLaws = (make: Effect.Effect<Scheduler["Service"]>, subject
           Effect.map(Effect.all([drain(make, program), drain(makeReferenceScheduler(), program)]), ([judged, model]) =>
             equal(judged.fired, model.fired),
           ),
+      }),
+      forAll({
+        name: "Scheduler.session",
+        statement: "however scheduling and running alternate, a scheduler shows what a sorted list shows",
+        symbols: "∀ steps. shown(steps, scheduler) = shown(steps, sorted list)",
+        given: sessions(),
+        sentence: (session) =>
+          Effect.map(hold([makeReferenceScheduler(), make], session), ([model, judged]) => equal(judged, model)),
       }),
       sometimes({
         name: "Scheduler.sometimesTies",

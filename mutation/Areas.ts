@@ -24,12 +24,12 @@ export const areas: ReadonlyArray<Area> = [
   {
     name: "domain",
     sources: ["src/domain/*.ts"],
-    tests: ["test/laws/domain.test.ts", "test/domain/*.test.ts"],
+    tests: ["test/laws/serviceTimes.test.ts", "test/domain/*.test.ts"],
   },
   {
     name: "planner",
     sources: ["src/planner/*.ts"],
-    tests: ["test/laws/planner.test.ts", "test/planner/*.test.ts"],
+    tests: ["test/laws/{planning,search}.test.ts", "test/planner/*.test.ts"],
   },
 ]
 

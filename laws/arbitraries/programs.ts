@@ -63,6 +63,34 @@ export const programs = (): fc.Arbitrary<Program> => programsOf(fc.array(branch,
 /** Programs whose events schedule nothing further. */
 export const flatPrograms = (): fc.Arbitrary<Program> => programsOf(fc.constant([]), 24)
 
+/** What is done to a scheduler: an event is scheduled, or all that is pending is run. */
+export type Step = { readonly _tag: "Schedule"; readonly event: Planned } | { readonly _tag: "Run" }
+
+/** Steps in any order, so that events are scheduled between runs too, when time has already passed. */
+export interface Session {
+  readonly unitMs: number
+  readonly steps: ReadonlyArray<Step>
+}
+
+/** Sessions of up to 30 steps. */
+export const sessions = (): fc.Arbitrary<Session> =>
+  fc.record({
+    unitMs: anyUnitMs(),
+    steps: fc.array(
+      fc.oneof(
+        { weight: 1, arbitrary: fc.constant<Step>({ _tag: "Run" }) },
+        {
+          weight: 4,
+          arbitrary: planned(copies, fc.array(branch, { maxLength: 2, size: "max" })).map((event): Step => ({
+            _tag: "Schedule",
+            event,
+          })),
+        },
+      ),
+      { maxLength: 30, size: "max" },
+    ),
+  })
+
 /** Flat programs no two of whose events have the same time, rank and phase, in two orders of insertion. */
 export const shuffledPrograms = (): fc.Arbitrary<{ readonly first: Program; readonly second: Program }> =>
   fc

@@ -1,4 +1,5 @@
 /** Every defect, by what it spoils. */
+import { concurrencyDefects } from "./concurrency.ts"
 import type { Defect } from "./Defect.ts"
 import { eventLoopDefects } from "./eventLoop.ts"
 import { kernelDefects } from "./kernel.ts"
@@ -11,4 +12,5 @@ export const defects: ReadonlyArray<Defect> = [
   ...serviceTimeDefects,
   ...eventLoopDefects,
   ...kernelDefects,
+  ...concurrencyDefects,
 ]
