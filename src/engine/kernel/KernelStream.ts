@@ -11,25 +11,27 @@ import { buildNetwork } from "./Network.ts"
 import type { Dropped, Pass, Reader } from "./Pass.ts"
 import { StreamSink } from "./StreamSink.ts"
 
-const initialCapacity = 4096
+const defaultCapacity = 4096
 
 /** A run over a stream of arrivals. Latencies come in the order in which queries leave; each is exact. */
 export class KernelStream {
-  readonly #source = new Flow(new Float64Array(initialCapacity), new Int32Array(initialCapacity), 0, undefined)
+  readonly #source: Flow
   readonly #passes: ReadonlyArray<Pass>
   readonly #sink: StreamSink
   readonly #readers: ReadonlyArray<Reader>
-  #latenciesMs = new Float64Array(initialCapacity)
-  #forgetAbove = initialCapacity
+  #latenciesMs = new Float64Array(0)
+  #forgetAbove: number
   /** What each model did, by rank. */
   readonly tallies: ReadonlyArray<ModelTally>
 
-  /** `stages` have no program nodes. */
-  constructor(stages: ReadonlyArray<Stage>) {
+  /** `stages` have no program nodes. Nothing is forgotten of the first `capacity` queries while there are no more. */
+  constructor(stages: ReadonlyArray<Stage>, capacity = defaultCapacity) {
+    this.#source = new Flow(new Float64Array(capacity), new Int32Array(capacity), 0, undefined)
+    this.#forgetAbove = capacity
     const options = {
       buffers: new Buffers(),
       queryCount: Number.POSITIVE_INFINITY,
-      capacity: initialCapacity,
+      capacity,
       recordsTakes: false,
       keys: stages.map(({ name }) => name),
       recall: () => undefined,

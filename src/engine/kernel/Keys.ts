@@ -10,25 +10,14 @@ export class Keys {
   readonly #traces = new WeakMap<Float64Array, string>()
   #traceCount = 0
 
-  /** The name of every stage's output, shape [stages] by rank. */
+  /** The name of every stage's output, shape [stages] by rank; there are no program nodes. */
   ofStages({ stages, arrivalMs }: Scenario): ReadonlyArray<string> {
     const keys: Array<string> = []
     for (const stage of stages) {
       const parents = stage.parents.map((parent) => keys[parent]!).join(",")
-      switch (stage._tag) {
-        case "Source":
-          keys.push(this.#traceName(arrivalMs))
-          break
-        case "Model":
-          keys.push(this.#intern(`${modelKey(stage)}<${parents}`))
-          break
-        case "Join":
-        case "Sink":
-          keys.push(stage.parents.length === 1 ? parents : this.#intern(`join<${parents}`))
-          break
-        case "Program":
-          keys.push(this.#intern(`program ${stage.name}<${parents}`))
-      }
+      if (stage._tag === "Source") keys.push(this.#traceName(arrivalMs))
+      else if (stage._tag === "Model") keys.push(this.#intern(`${modelKey(stage)}<${parents}`))
+      else keys.push(stage.parents.length === 1 ? parents : this.#intern(`join<${parents}`))
     }
     return keys
   }

@@ -1,5 +1,4 @@
 import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
 import { describe, expect, it } from "vitest"
 import { latenciesMs } from "../../../src/domain/Lineage.ts"
 import * as KernelEngine from "../../../src/engine/kernel/KernelEngine.ts"
@@ -10,16 +9,6 @@ const fresh = () => KernelEngine.make({ maxCacheBytes: 0 })
 describe("a long run", () => {
   const arrivalMs = Float64Array.from({ length: 3_000_000 }, (_, query) => query)
   const scenario = oneModel([2, 3], { replicas: 3 }, arrivalMs)
-
-  it("gives other fibers their turn, so that it can be interrupted", async () => {
-    const kernel = KernelEngine.make()
-    const program = Effect.gen(function* () {
-      const fiber = yield* Effect.forkChild(kernel.latencies(scenario), { startImmediately: true })
-      yield* Fiber.interrupt(fiber)
-      return fiber.pollUnsafe()!._tag
-    })
-    expect(await Effect.runPromise(program)).toBe("Failure")
-  })
 
   it("does not mind others at the same time", async () => {
     const kernel = KernelEngine.make({ maxCacheBytes: 1e6 })

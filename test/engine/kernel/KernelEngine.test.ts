@@ -1,8 +1,11 @@
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { cases } from "../../../laws/arbitraries/cases.ts"
 import { type Case, scenarioOf } from "../../../laws/case.ts"
+import { latenciesMs } from "../../../src/domain/Lineage.ts"
+import { max } from "../../../src/domain/Percentile.ts"
 import * as KernelEngine from "../../../src/engine/kernel/KernelEngine.ts"
 import { assertProperty } from "../../property.ts"
 import { oneModel } from "../../worlds.ts"
@@ -64,5 +67,69 @@ describe("a kernel with a cache", () => {
       expect(kernel.cacheStatistics().bytes).toBeLessThanOrEqual(4000)
     }
     expect(kernel.cacheStatistics().evictions).toBeGreaterThan(0)
+  })
+})
+
+describe("a verdict", () => {
+  /** All is well until query `from`, and no query after it is in time. */
+  const hopelessFrom = (from: number, queryCount: number) =>
+    oneModel(
+      [1],
+      {},
+      Float64Array.from(
+        { length: queryCount },
+        (_, query) => 2 * Math.min(query, from) + Math.max(0, query - from) / 2,
+      ),
+    )
+
+  it.each([
+    [100, 1024],
+    [1500, 3072],
+    [8000, 15_360],
+    [140_000, 195_584],
+  ])("on what is hopeless from query %i on is given at query %i", (from, lookedAt) => {
+    const scenario = hopelessFrom(from, 200_000)
+    const verdict = Effect.runSync(fresh().verdict(scenario, { sloMs: 1, percentile: max }))
+    // Of the queries after `from`, those whose time was over when query `lookedAt` arrived.
+    expect(verdict).toEqual({ _tag: "Misses", certainMisses: lookedAt - from - 3 })
+  })
+
+  it("stops early with what a cache may not keep", () => {
+    const kernel = KernelEngine.make()
+    const scenario = hopelessFrom(100, 5000)
+    const whole = latenciesMs(Effect.runSync(kernel.simulate(scenario)))
+    expect(Effect.runSync(kernel.verdict(scenario, { sloMs: 1, percentile: max }))._tag).toBe("Misses")
+    expect(kernel.cacheStatistics().entries).toBe(0)
+    expect(Effect.runSync(kernel.latencies(scenario))).toEqual(whole)
+    expect(kernel.cacheStatistics().entries).toBe(1)
+  })
+
+  it("that is met at the very end knows every latency", () => {
+    const scenario = hopelessFrom(100, 5000)
+    const whole = latenciesMs(Effect.runSync(fresh().simulate(scenario))).toSorted()
+    const worstMs = whole.at(-1)!
+    expect(Effect.runSync(fresh().verdict(scenario, { sloMs: worstMs, percentile: max }))).toEqual({
+      _tag: "Meets",
+      latencyMs: worstMs,
+    })
+  })
+})
+
+describe("a run of more queries than one turn", () => {
+  const scenario = oneModel(
+    [2, 3],
+    { replicas: 3 },
+    Float64Array.from({ length: 2 ** 19 + 1 }, (_, query) => query),
+  )
+
+  it("gives other fibers their turn, so that it can be interrupted, and its kernel is of use afterwards", async () => {
+    const kernel = KernelEngine.make()
+    const program = Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(kernel.latencies(scenario), { startImmediately: true })
+      yield* Fiber.interrupt(fiber)
+      return fiber.pollUnsafe()!._tag
+    })
+    expect(await Effect.runPromise(program)).toBe("Failure")
+    expect(await Effect.runPromise(kernel.latencies(scenario))).toHaveLength(2 ** 19 + 1)
   })
 })
