@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import { type Call, type PoolCase, poolCases } from "./arbitraries/pools.ts"
 import { equal, none } from "./equation.ts"
 import { forAll, type LawSet, sometimes } from "./law.ts"
-import { type Ending, latencyMsOf, live, type MakePool, nameOf, type PoolTrace } from "./pool.ts"
+import { type Ending, latencyMsOf, live, nameOf, type PoolParts, type PoolTrace } from "./pool.ts"
 import { showWithTurns } from "./turns.ts"
 
 /** How a call ends that nobody interrupts: as if its scenarios were judged one after the other. */
@@ -37,7 +37,7 @@ const misjudged = ({ calls }: PoolCase, { endings, judgedCounts }: PoolTrace) =>
   )
 
 /** Every law of a pool. */
-export const poolLaws = (make: MakePool, subject = "Pool"): LawSet => ({
+export const poolLaws = (parts: PoolParts, subject = "Pool"): LawSet => ({
   theory: "Pool",
   subject,
   laws: [
@@ -46,7 +46,7 @@ export const poolLaws = (make: MakePool, subject = "Pool"): LawSet => ({
       statement: "a call gets the verdicts of its scenarios, in their order, or the failure of the first that fails",
       symbols: "∀ interleaving. verdicts ss = map verdict ss",
       given: poolCases(),
-      sentence: (value) => Effect.map(live(make, value), (trace) => answers(value, trace)),
+      sentence: (value) => Effect.map(live(parts, value), (trace) => answers(value, trace)),
       show: showWithTurns,
     }),
     forAll({
@@ -54,7 +54,7 @@ export const poolLaws = (make: MakePool, subject = "Pool"): LawSet => ({
       statement: "every scenario of a call that is answered is judged once, and of any other at most once",
       symbols: "∀ interleaving, s. judged s = 1, or ≤ 1 where the call failed or was interrupted",
       given: poolCases(),
-      sentence: (value) => Effect.map(live(make, value), (trace) => none(misjudged(value, trace))),
+      sentence: (value) => Effect.map(live(parts, value), (trace) => none(misjudged(value, trace))),
       show: showWithTurns,
     }),
     sometimes({
@@ -63,7 +63,7 @@ export const poolLaws = (make: MakePool, subject = "Pool"): LawSet => ({
       symbols: "∃ interleaving. deaths ∧ judged by workers",
       given: poolCases(),
       satisfies: (value) =>
-        Effect.map(live(make, value), ({ deathCount, judgedByWorkers }) => 0 < deathCount && 0 < judgedByWorkers),
+        Effect.map(live(parts, value), ({ deathCount, judgedByWorkers }) => 0 < deathCount && 0 < judgedByWorkers),
     }),
     sometimes({
       name: "Pool.sometimesInterrupted",
@@ -71,7 +71,7 @@ export const poolLaws = (make: MakePool, subject = "Pool"): LawSet => ({
       symbols: "∃ interleaving. call i interrupted, call j > i answered",
       given: poolCases(),
       satisfies: (value) =>
-        Effect.map(live(make, value), ({ endings }) => {
+        Effect.map(live(parts, value), ({ endings }) => {
           const tags = endings.map(({ _tag }) => _tag)
           return tags.includes("Interrupted") && tags.indexOf("Interrupted") < tags.lastIndexOf("Answered")
         }),
@@ -81,7 +81,7 @@ export const poolLaws = (make: MakePool, subject = "Pool"): LawSet => ({
       statement: "in some cases a later scenario is judged before an earlier one",
       symbols: "∃ interleaving, i < j. judged j before judged i",
       given: poolCases(),
-      satisfies: (value) => Effect.map(live(make, value), ({ isOvertaken }) => isOvertaken),
+      satisfies: (value) => Effect.map(live(parts, value), ({ isOvertaken }) => isOvertaken),
     }),
   ],
 })

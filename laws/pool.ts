@@ -1,4 +1,5 @@
 /** A world for a pool of workers: workers that answer late, in any order, or die; and callers that lose patience. */
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -6,9 +7,10 @@ import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import * as Worker from "effect/workers/Worker"
 import { WorkerError, WorkerReceiveError } from "effect/workers/WorkerError"
+import * as WorkerRunner from "effect/workers/WorkerRunner"
 import { max } from "../src/domain/Percentile.ts"
 import type { Scenario, Stage } from "../src/domain/Scenario.ts"
-import { type Engine, judgingOneByOne, ProgramFault, type SimulationError, type Verdict } from "../src/engine/Engine.ts"
+import { Engine, judgingOneByOne, ProgramFault, type SimulationError, type Verdict } from "../src/engine/Engine.ts"
 import type { Answer, Request } from "../src/engine/pool/Messages.ts"
 import type { Call, PoolCase } from "./arbitraries/pools.ts"
 import { drive, turnsOf } from "./turns.ts"
@@ -18,6 +20,12 @@ export type MakePool = (
   here: Engine["Service"],
   options: { readonly threadCount: number; readonly startAfterVisits: number },
 ) => Effect.Effect<Engine["Service"], never, Worker.WorkerPlatform | Worker.Spawner | Scope.Scope>
+
+/** What is judged: a pool, and what its workers run, which serves one request after the other until it is closed. */
+export interface PoolParts {
+  readonly make: MakePool
+  readonly serve: Effect.Effect<void, WorkerError, Engine | WorkerRunner.WorkerRunnerPlatform>
+}
 
 /** How a call ended: with the verdicts' latencies, with the failing scenario's name, or as it was interrupted. */
 export type Ending =
@@ -55,18 +63,39 @@ const scenariosOf = ({ scenarioCount, failing }: Call, call: number): ReadonlyAr
     return { stages, arrivalMs }
   })
 
-const judge = ({ stages: [stage] }: Pick<Scenario, "stages">): Verdict | ProgramFault => {
+const judge = ({ stages: [stage] }: Scenario): Effect.Effect<Verdict, SimulationError> => {
   const { _tag, name } = stage!
-  if (_tag === "Program") return new ProgramFault({ node: name, problem: "fails" })
+  if (_tag === "Program") return Effect.fail(new ProgramFault({ node: name, problem: "fails" }))
   const [call, place] = name.split(".").map(Number)
-  return { _tag: "Meets", latencyMs: latencyMsOf(call!, place!) }
+  return Effect.succeed({ _tag: "Meets", latencyMs: latencyMsOf(call!, place!) })
+}
+
+/** The platform as a worker sees it: requests from one queue, answers into another, each with the scenarios it is about. */
+const insideOf = (
+  requests: Queue.Queue<Request>,
+  answers: Queue.Queue<readonly [Answer, names: ReadonlyArray<string>]>,
+): WorkerRunner.WorkerRunnerPlatform["Service"] => {
+  const asked: Array<ReadonlyArray<string>> = []
+  const send = (answer: Answer): void => void Queue.offerUnsafe(answers, [answer, asked.shift()!])
+  const runner: WorkerRunner.WorkerRunner<Answer, Request> = {
+    run: (handle) =>
+      Effect.forever(
+        Effect.flatMap(Queue.take(requests), (request) => {
+          if (request._tag === "Judge") asked.push(request.stages.map(([stage]) => stage!.name))
+          return Effect.orDie(handle(0, request) ?? Effect.void)
+        }),
+      ),
+    send: (_, answer) => Effect.sync(() => send(answer)),
+    sendUnsafe: (_, answer) => send(answer),
+  }
+  return { start: <O, I>() => Effect.succeed(runner as unknown as WorkerRunner.WorkerRunner<O, I>) }
 }
 
 const notAsked = () => Effect.die("not asked for")
 
 /** Lives through a case. */
 export const live = Effect.fnUntraced(function* (
-  make: MakePool,
+  { make, serve }: PoolParts,
   { threadCount, calls, areConcurrent, deaths, turns }: PoolCase,
 ): Effect.fn.Return<PoolTrace> {
   const judgedCounts = new Map<string, number>()
@@ -84,9 +113,8 @@ export const live = Effect.fnUntraced(function* (
 
   const verdict = (scenario: Scenario): Effect.Effect<Verdict, SimulationError> =>
     Effect.flatMap(turn("the calling thread judges"), () => {
-      const judged = judge(scenario)
       hear([scenario.stages[0]!.name])
-      return judged._tag === "Meets" || judged._tag === "Misses" ? Effect.succeed(judged) : Effect.fail(judged)
+      return judge(scenario)
     })
 
   /** A worker's turn to do something, or to die. */
@@ -97,38 +125,45 @@ export const live = Effect.fnUntraced(function* (
       return Effect.fail(new WorkerError({ reason: new WorkerReceiveError({ message: "dies", cause: label }) }))
     })
 
-  const answerOf = (stages: ReadonlyArray<ReadonlyArray<Stage>>): Answer => {
-    const verdicts: Array<Verdict> = []
-    for (const [position, each] of stages.entries()) {
-      hear([each[0]!.name])
-      judgedByWorkers++
-      const judged = judge({ stages: each })
-      if (judged._tag !== "Meets" && judged._tag !== "Misses") {
-        return {
-          _tag: "Failed",
-          position,
-          failure: { _tag: "ProgramFault", node: judged.node, problem: judged.problem },
-        }
-      }
-      verdicts.push(judged)
-    }
-    return { _tag: "Judged", verdicts }
+  /** The scenarios that an answer is about, of those of its request. */
+  const hearOf = (answer: Answer, names: ReadonlyArray<string>): void => {
+    const count = answer._tag === "Judged" ? answer.verdicts.length : answer._tag === "Failed" ? answer.position + 1 : 0
+    judgedByWorkers += count
+    hear(names.slice(0, count))
   }
 
   const spawn = (id: number): Worker.Worker<Answer, Request> => {
     const requests = Effect.runSync(Queue.unbounded<Request>())
+    const death = Deferred.makeUnsafe<never, WorkerError>()
+    const engine = judgingOneByOne({
+      name: `worker ${id}`,
+      simulate: notAsked,
+      latencies: notAsked,
+      verdict: (scenario) =>
+        act(`worker ${id} judges`).pipe(
+          Effect.catch((error) => Effect.andThen(Deferred.fail(death, error), Effect.never)),
+          Effect.andThen(Effect.suspend(() => judge(scenario))),
+        ),
+    })
     return {
       send: (request) => Effect.sync(() => void Queue.offerUnsafe(requests, request)),
       run: (handler, options) =>
         Effect.gen(function* () {
           yield* act(`worker ${id} comes up`)
           yield* options?.onSpawn ?? Effect.void
-          for (;;) {
-            const request = yield* Queue.take(requests)
-            if (request._tag === "Trace") continue
-            yield* act(`worker ${id} answers`)
-            yield* handler(answerOf(request.stages))
-          }
+          const answers = yield* Queue.unbounded<readonly [Answer, names: ReadonlyArray<string>]>()
+          const serving = serve.pipe(
+            Effect.provideService(Engine, engine),
+            Effect.provideService(WorkerRunner.WorkerRunnerPlatform, insideOf(requests, answers)),
+          )
+          const hearing = Effect.forever(
+            Effect.flatMap(Queue.take(answers), ([answer, names]) => {
+              hearOf(answer, names)
+              return handler(answer)
+            }),
+          )
+          yield* Effect.raceFirst(Effect.raceFirst(serving, Deferred.await(death)), hearing)
+          return yield* Effect.never
         }),
     }
   }

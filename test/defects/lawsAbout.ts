@@ -11,6 +11,7 @@ import * as EventLoopEngine from "../../src/engine/event-loop/EventLoopEngine.ts
 import { Scheduler } from "../../src/engine/event-loop/Scheduler.ts"
 import * as KernelEngine from "../../src/engine/kernel/KernelEngine.ts"
 import * as PoolEngine from "../../src/engine/pool/PoolEngine.ts"
+import { serve } from "../../src/engine/pool/PoolWorker.ts"
 import * as Greedy from "../../src/planner/Greedy.ts"
 import { inboxGate } from "../laws/inboxGate.ts"
 import type { LawsAbout, Subject } from "./Defect.ts"
@@ -21,7 +22,7 @@ const sets: Readonly<Record<Subject, () => ReadonlyArray<LawSet>>> = {
   "service-times": () => [interpolationLaws(ServiceTime)],
   "event-loop": () => engineLaws(EventLoopEngine.make()),
   kernel: () => engineLaws(KernelEngine.make()),
-  pool: () => [poolLaws(PoolEngine.make)],
+  pool: () => [poolLaws({ make: PoolEngine.make, serve })],
   search: () => [searchLaws((problem) => Greedy.search(problem, { maxReplicas: 8 }), KernelEngine.make())],
 }
 

@@ -70,18 +70,15 @@ describe("a kernel with a cache", () => {
   })
 })
 
-describe("a verdict", () => {
-  /** All is well until query `from`, and no query after it is in time. */
-  const hopelessFrom = (from: number, queryCount: number) =>
-    oneModel(
-      [1],
-      {},
-      Float64Array.from(
-        { length: queryCount },
-        (_, query) => 2 * Math.min(query, from) + Math.max(0, query - from) / 2,
-      ),
-    )
+/** All is well until query `from`, and no query after it is in time. */
+const hopelessFrom = (from: number, queryCount: number) =>
+  oneModel(
+    [1],
+    {},
+    Float64Array.from({ length: queryCount }, (_, query) => 2 * Math.min(query, from) + Math.max(0, query - from) / 2),
+  )
 
+describe("a verdict", () => {
   it.each([
     [100, 1024],
     [1500, 3072],

@@ -29,6 +29,15 @@ const changed = (first: ReturnType<typeof diamond>, second: ReturnType<typeof di
     .join("")
 }
 
+/** The diamond with these service times at d. */
+const withServiceMs = (...serviceMs: ReadonlyArray<number>) => {
+  const scenario = diamond()
+  const stages = scenario.stages.map((stage) =>
+    stage.name === "d" ? { ...stage, serviceMs: Float64Array.of(Number.NaN, ...serviceMs) } : stage,
+  )
+  return { ...scenario, stages }
+}
+
 describe("keys", () => {
   it("are the same for the same scenario, and short", () => {
     expect(changed(diamond(), diamond())).toBe(".......")
@@ -46,13 +55,6 @@ describe("keys", () => {
   })
 
   it("change with the service times, each told from the next", () => {
-    const withServiceMs = (...serviceMs: ReadonlyArray<number>) => {
-      const scenario = diamond()
-      const stages = scenario.stages.map((stage) =>
-        stage.name === "d" ? { ...stage, serviceMs: Float64Array.of(Number.NaN, ...serviceMs) } : stage,
-      )
-      return { ...scenario, stages }
-    }
     expect(changed(withServiceMs(1, 12), withServiceMs(1, 13))).toBe(".....xx")
     expect(changed(withServiceMs(1, 12), withServiceMs(11, 2))).toBe(".....xx")
   })
