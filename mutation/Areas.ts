@@ -14,22 +14,27 @@ export const areas: ReadonlyArray<Area> = [
   {
     name: "kernel",
     sources: ["src/engine/kernel/*.ts"],
-    tests: ["test/laws/kernel.test.ts", "test/engine/*.test.ts", "test/engine/kernel/*.test.ts"],
+    tests: ["mutation/laws/kernel.test.ts", "test/engine/*.test.ts", "test/engine/kernel/*.test.ts"],
   },
   {
     name: "event-loop",
     sources: ["src/engine/event-loop/*.ts", "src/engine/*.ts"],
-    tests: ["test/laws/eventLoop.test.ts", "test/engine/*.test.ts", "test/engine/event-loop/*.test.ts"],
+    tests: ["mutation/laws/eventLoop.test.ts", "test/engine/*.test.ts", "test/engine/event-loop/*.test.ts"],
+  },
+  {
+    name: "pool",
+    sources: ["src/engine/pool/*.ts"],
+    tests: ["test/laws/pool.test.ts"],
   },
   {
     name: "domain",
     sources: ["src/domain/*.ts"],
-    tests: ["test/laws/serviceTimes.test.ts", "test/domain/*.test.ts"],
+    tests: ["mutation/laws/domain.test.ts", "test/domain/*.test.ts"],
   },
   {
     name: "planner",
     sources: ["src/planner/*.ts"],
-    tests: ["test/laws/{planning,search}.test.ts", "test/planner/*.test.ts"],
+    tests: ["mutation/laws/planner.test.ts", "test/planner/*.test.ts"],
   },
 ]
 

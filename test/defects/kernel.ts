@@ -23,7 +23,7 @@ export const kernelDefects: ReadonlyArray<Defect> = [
       name: "cache-key-omits-the-trace",
       text: "`t${this.#traceCount++}`",
       instead: "`t${arrivalMs.length}`",
-      caughtBy: "Answer.latencies",
+      caughtBy: "Answer.history",
     },
   ]),
   ...kernel("SingleReplicaPass", [
@@ -57,8 +57,8 @@ export const kernelDefects: ReadonlyArray<Defect> = [
   ...kernel("RunningBatches", [
     {
       name: "equal-completions-last-in-first-out",
-      text: "completesMs[parent]! <= completeMs",
-      instead: "completesMs[parent]! < completeMs",
+      text: "completesMs[before]! <= completeMs",
+      instead: "completesMs[before]! < completeMs",
       caughtBy: "ModelNode.fifo",
     },
   ]),
@@ -105,11 +105,11 @@ export const kernelDefects: ReadonlyArray<Defect> = [
       caughtBy: "Answer.latencies",
     },
   ]),
-  ...kernel("Sink", [
+  ...kernel("Misses", [
     {
       name: "late-at-equality",
-      text: "if (sloMs < latencyMs) lateCount++",
-      instead: "if (sloMs <= latencyMs) lateCount++",
+      text: "sloMs < latenciesMs[query]!",
+      instead: "sloMs <= latenciesMs[query]!",
       caughtBy: "Answer.verdict",
     },
   ]),
