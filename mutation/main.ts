@@ -30,7 +30,7 @@ const judge = async ({ name }: Area, files: ReadonlyArray<string>, { concurrency
     mutate: [...files],
     testRunner: "vitest",
     plugins: ["@stryker-mutator/vitest-runner"],
-    vitest: { configFile: "mutation/vitest.config.ts", related: false },
+    vitest: { configFile: "mutation/vitest.config.ts" },
     coverageAnalysis: "perTest",
     concurrency,
     timeoutMS: 3000,
