@@ -33,7 +33,7 @@ const judge = async ({ name }: Area, files: ReadonlyArray<string>, { concurrency
     vitest: { configFile: "mutation/vitest.config.ts" },
     coverageAnalysis: "perTest",
     concurrency,
-    timeoutMS: 3000,
+    timeoutMS: 2000,
     incremental: true,
     incrementalFile: `${folder}/${name}.incremental.json`,
     force,

@@ -14,7 +14,7 @@ export default defineConfig({
     exclude: ["**/*.long.test.ts"],
     isolate: false,
     fileParallelism: false,
-    env: { HEADWAY_RUNS: "30" },
+    env: { HEADWAY_RUNS: "20" },
     testTimeout: 30_000,
   },
 })
