@@ -10,6 +10,7 @@ import { onOneLine } from "./OneLine.ts"
 export const ExitCode = {
   done: 0,
   noFeasiblePlan: 1,
+  wrongAnswer: 1,
   badInput: 2,
   internal: 70,
   interrupted: 130,
@@ -18,6 +19,9 @@ export const ExitCode = {
 
 /** There is no feasible plan, or none was found; the answer has been printed. */
 export class NoFeasiblePlan extends Schema.TaggedError<NoFeasiblePlan>()("NoFeasiblePlan", {}) {}
+
+/** A benchmark's answer was wrong, or a contestant crashed; the results have been printed. */
+export class WrongAnswer extends Schema.TaggedError<WrongAnswer>()("WrongAnswer", {}) {}
 
 /** What can fail a command: the input is wrong, or the answer is no. Anything else is a bug of ours, and dies. */
 interface Failure {
@@ -33,6 +37,7 @@ export const exitCodeOf = (exit: Exit.Exit<unknown, unknown>): number => {
   const error = Cause.findError(cause)
   if (Result.isFailure(error)) return ExitCode.internal
   if (error.success instanceof NoFeasiblePlan) return ExitCode.noFeasiblePlan
+  if (error.success instanceof WrongAnswer) return ExitCode.wrongAnswer
   // A command group without a command shows its help.
   if (error.success instanceof CliError.ShowHelp && error.success.errors.length === 0) return ExitCode.done
   return ExitCode.badInput
@@ -43,6 +48,9 @@ export const endingText = (cause: Cause.Cause<Failure>): string | undefined => {
   if (Cause.hasInterruptsOnly(cause)) return undefined
   const error = Cause.findError(cause)
   if (Result.isFailure(error)) return `headway: internal error, please report it:\n${Cause.pretty(cause)}`
-  if (error.success instanceof NoFeasiblePlan || error.success instanceof CliError.ShowHelp) return undefined
+  const { success } = error
+  if (success instanceof NoFeasiblePlan || success instanceof WrongAnswer || success instanceof CliError.ShowHelp) {
+    return undefined
+  }
   return `headway: ${onOneLine(error.success.message)}`
 }

@@ -96,9 +96,16 @@ export const check = (
   return Result.succeed(configuration)
 }
 
-/** Cost of a configuration that was checked: the sum over its nodes of replicas × cost of the hardware, units per hour. */
+/**
+ * Cost of a configuration that was checked: the sum over its nodes of replicas × cost of the hardware, units per hour.
+ */
 export const costPerHour = (catalog: Catalog.Catalog, configuration: Configuration): number =>
-  Object.values(configuration).reduce(
-    (sum, { hardware, replicas }) => sum + replicas * Catalog.costPerHourOf(catalog, hardware),
-    0,
+  roundCost(
+    Object.values(configuration).reduce(
+      (sum, { hardware, replicas }) => sum + replicas * Catalog.costPerHourOf(catalog, hardware),
+      0,
+    ),
   )
+
+/** A cost to twelve digits: sums that differ only by the order of adding are the same cost. */
+export const roundCost = (costPerHour: number): number => Number(costPerHour.toPrecision(12))

@@ -100,3 +100,46 @@ const compileNode = (parts: Parts, node: PipelineNode): Result.Result<Stage, Inp
 /** The model stages, by rank. */
 export const modelStages = (scenario: Scenario): ReadonlyArray<ModelStage> =>
   scenario.stages.filter((stage): stage is ModelStage => stage._tag === "Model")
+
+/**
+ * The sink's rank and those of joins from which queries go nowhere but there. The last of several instants is the last
+ * of the lasts of some of them, so the sink may as well wait for the parents of such a join itself.
+ */
+export const ranksAtSink = (stages: ReadonlyArray<Stage>): ReadonlySet<number> => {
+  const atSink = new Set<number>()
+  for (const { _tag, rank, children } of stages.toReversed()) {
+    if (_tag === "Sink" || (_tag === "Join" && children.every((child) => atSink.has(child)))) atSink.add(rank)
+  }
+  return atSink
+}
+
+/**
+ * What leads to some stages: the source, their ancestors, themselves, and a sink that waits for them alone. Up to those
+ * stages every query fares as in the whole scenario, since no stage hears of what lies downstream of it.
+ */
+export const leadingTo = ({ stages, arrivalMs }: Scenario, exits: ReadonlyArray<number>): Scenario => {
+  const kept = new Set(exits)
+  for (const { rank, parents } of stages.toReversed()) {
+    if (kept.has(rank)) for (const parent of parents) kept.add(parent)
+  }
+  const ranks = [...kept].toSorted((left, right) => left - right)
+  const rankOf = new Map(ranks.map((rank, index) => [rank, index]))
+  const renumber = (some: ReadonlyArray<number>) =>
+    some.filter((rank) => kept.has(rank)).map((rank) => rankOf.get(rank)!)
+  const sink = stages[stages.length - 1]!
+  return {
+    arrivalMs,
+    stages: [
+      ...ranks.map((rank, index) => {
+        const children = renumber(stages[rank]!.children)
+        return {
+          ...stages[rank]!,
+          rank: index,
+          parents: renumber(stages[rank]!.parents),
+          children: exits.includes(rank) ? [...children, ranks.length] : children,
+        }
+      }),
+      { ...sink, rank: ranks.length, parents: renumber(exits.toSorted((left, right) => left - right)) },
+    ],
+  }
+}

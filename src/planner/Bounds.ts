@@ -14,9 +14,14 @@ export type Impossibility =
 /** Least time a query spends at a stage, ms: the least service time over its batch sizes, 0 where nothing is served. */
 const leastStageMs = (stage: Stage): number => (stage._tag === "Model" ? leastServiceTimeMs(stage.serviceMs) : 0)
 
-/** Longest paths of least service times: before each stage, and after it; ms, shape [stages] by rank. */
-const longestPathsMs = (stages: ReadonlyArray<Stage>) => {
-  const least = stages.map(leastStageMs)
+/**
+ * Longest paths of times spent at stages, by default the least service times: before each stage, and after it; ms, shape
+ * [stages] by rank.
+ */
+export const longestPathsMs = (
+  stages: ReadonlyArray<Stage>,
+  least: ReadonlyArray<number> = stages.map(leastStageMs),
+): { readonly beforeMs: ReadonlyArray<number>; readonly afterMs: ReadonlyArray<number> } => {
   const beforeMs = stages.map(() => 0)
   const afterMs = stages.map(() => 0)
   for (const { rank, parents } of stages) {
@@ -107,6 +112,32 @@ const certainMissesAbove = (
   return allowed < certainMisses ? certainMisses : undefined
 }
 
+/** Halvings of the interval in which a critical capacity lies; its width is then a thousandth of its greater end. */
+const halvings = 10
+
+/**
+ * A capacity, queries per ms, at which more than `allowed` queries must still miss, nearly the greatest; 0 if there is
+ * none above. Whatever has no more capacity than this is infeasible.
+ */
+export const criticalCapacityPerMs = (arrivalMs: Float64Array, slackMs: number, allowed: number): number => {
+  const isCritical = (capacityPerMs: number): boolean =>
+    allowed < Math.ceil(minMisses(arrivalMs, capacityPerMs, slackMs) - roundingOfMisses(arrivalMs, capacityPerMs))
+  let critical = 0
+  // With this much, all of them fit into the slack of one.
+  let enough = arrivalMs.length / slackMs
+  const durationMs = arrivalMs[arrivalMs.length - 1]! - arrivalMs[0]!
+  for (let guess = arrivalMs.length / (durationMs + slackMs); guess < enough; guess *= 2) {
+    if (isCritical(guess)) critical = guess
+    else enough = guess
+  }
+  for (let halving = 0; halving < halvings; halving++) {
+    const middle = (critical + enough) / 2
+    if (isCritical(middle)) critical = middle
+    else enough = middle
+  }
+  return critical
+}
+
 /** What rounding may add to the sums of `minMisses`: a few units in the last place of the greatest of them, per query. */
 const roundingOfMisses = (arrivalMs: Float64Array, capacityPerMs: number): number => {
   const greatest = capacityPerMs * arrivalMs[arrivalMs.length - 1]! + arrivalMs.length
@@ -114,7 +145,7 @@ const roundingOfMisses = (arrivalMs: Float64Array, capacityPerMs: number): numbe
 }
 
 /** What rounding may add to or take from a latency, generously: sums of times stay within this of the exact ones. */
-const roundingMs = ({ stages, arrivalMs }: Scenario, sloMs: number): number =>
+export const roundingMs = ({ stages, arrivalMs }: Scenario, sloMs: number): number =>
   4 * Number.EPSILON * stages.length * (arrivalMs[arrivalMs.length - 1]! + sloMs)
 
 /** The proof that `scenario` cannot meet `objective`, if the bounds have one. */

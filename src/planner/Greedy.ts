@@ -6,13 +6,11 @@
 import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
-import type { Configuration, NodeConfiguration } from "../domain/Configuration.ts"
-import { leastServiceTimeMs } from "../domain/ServiceTime.ts"
 import type { Engine, SimulationError } from "../engine/Engine.ts"
-import { findImpossibility, type Impossibility } from "./Bounds.ts"
-import { type Candidate, compile, type FeasibleCandidate, isFeasible, type Judge, makeJudge } from "./Candidate.ts"
+import { type Candidate, type FeasibleCandidate, isFeasible, type Judge, makeJudge } from "./Candidate.ts"
 import { improve } from "./GreedyActions.ts"
-import { type NodeOptions, nodeOptions } from "./Options.ts"
+import { findHopeless } from "./Hopeless.ts"
+import { configure, least, type NodeOptions, nodeOptions } from "./Options.ts"
 import type { Problem } from "./Problem.ts"
 import type { Report, SearchStep } from "./Search.ts"
 
@@ -65,18 +63,6 @@ const run = Effect.fnUntraced(function* (
   }
 })
 
-/** Proof that nothing on offer meets the objective: a node without hardware, or longest path of least service times. */
-const findHopeless = (problem: Problem, nodes: ReadonlyArray<NodeOptions>): Impossibility | undefined => {
-  const bare = nodes.find(({ hardware }) => hardware.length === 0)
-  if (bare !== undefined) return { _tag: "NoHardware", node: bare.node.name }
-  const fastest = configure(nodes, ({ hardware }) => {
-    const best = least(hardware, ({ serviceMs }) => leastServiceTimeMs(serviceMs))!
-    return { hardware: best.hardware, maxBatchSize: best.batchSizes.at(-1)!, replicas: 1 }
-  })
-  const why = findImpossibility(compile(problem, fastest), problem.objective)
-  return why?._tag === "TooSlow" ? why : undefined
-}
-
 /** Every node at batch size 1 on the hardware of least τ(1), then replicas where they are fewest, until feasible. */
 const initialise = Effect.fnUntraced(function* (
   nodes: ReadonlyArray<NodeOptions>,
@@ -110,22 +96,3 @@ const describeStop = (candidate: Candidate, { maxReplicas }: GreedyOptions): str
   isTooSlow(candidate)
     ? "at batch size 1, each model on the hardware fastest at that, the longest path already exceeds the SLO"
     : `at batch size 1, where the search starts, every node has the most replicas allowed, ${maxReplicas}; more may find one`
-
-const configure = (
-  nodes: ReadonlyArray<NodeOptions>,
-  choose: (options: NodeOptions, index: number) => NodeConfiguration,
-): Configuration => Object.fromEntries(nodes.map((options, index) => [options.node.name, choose(options, index)]))
-
-/** The first of the items of least score; the items' order breaks ties. */
-const least = <A>(items: ReadonlyArray<A>, score: (item: A) => number): A | undefined => {
-  let best: A | undefined
-  let bestScore = Number.POSITIVE_INFINITY
-  for (const item of items) {
-    const itemScore = score(item)
-    if (itemScore < bestScore) {
-      best = item
-      bestScore = itemScore
-    }
-  }
-  return best
-}

@@ -1,5 +1,6 @@
 /** What a node may run: the hardware and batch sizes that planners choose from. */
 import * as Catalog from "../domain/Catalog.ts"
+import type { Configuration, NodeConfiguration } from "../domain/Configuration.ts"
 import { type ModelNode, modelNodes } from "../domain/Pipeline.ts"
 import * as Profile from "../domain/Profile.ts"
 import * as ServiceTime from "../domain/ServiceTime.ts"
@@ -35,3 +36,23 @@ export const nodeOptions = ({ catalog, pipeline, serviceTimeModel }: Problem): R
       return [{ hardware, costPerHour, batchSizes: Profile.batchSizes(profile), serviceMs: serviceMs.success }]
     }),
   }))
+
+/** A configuration of every node. */
+export const configure = (
+  nodes: ReadonlyArray<NodeOptions>,
+  choose: (options: NodeOptions, index: number) => NodeConfiguration,
+): Configuration => Object.fromEntries(nodes.map((options, index) => [options.node.name, choose(options, index)]))
+
+/** The first of the items of least score; the items' order breaks ties. */
+export const least = <A>(items: ReadonlyArray<A>, score: (item: A) => number): A | undefined => {
+  let best: A | undefined
+  let bestScore = Number.POSITIVE_INFINITY
+  for (const item of items) {
+    const itemScore = score(item)
+    if (itemScore < bestScore) {
+      best = item
+      bestScore = itemScore
+    }
+  }
+  return best
+}

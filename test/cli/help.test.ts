@@ -13,6 +13,7 @@ const commands = [
   ["profile", "check"],
   ["pipeline", "check"],
   ["schema"],
+  ["bench"],
 ] as const
 
 const helpOf = async (command: ReadonlyArray<string>): Promise<string> => {

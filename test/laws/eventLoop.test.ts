@@ -3,11 +3,9 @@ import { describe, expect, it } from "vitest"
 import { engineLaws } from "../../laws/catalogue.ts"
 import { replay } from "../../laws/counterexample.ts"
 import { gateLaws } from "../../laws/gate.laws.ts"
-import { interpolationLaws, profileCoverage } from "../../laws/interpolation.laws.ts"
 import { queueingLaws } from "../../laws/queueing.laws.ts"
 import { schedulerLaws } from "../../laws/scheduler.laws.ts"
 import { describe as describeVerdict } from "../../laws/verdict.ts"
-import * as ServiceTime from "../../src/domain/ServiceTime.ts"
 import * as EventLoopEngine from "../../src/engine/event-loop/EventLoopEngine.ts"
 import { Scheduler } from "../../src/engine/event-loop/Scheduler.ts"
 import { counterexamples } from "./counterexamples.ts"
@@ -31,6 +29,4 @@ itHolds([
   gateLaws(inboxGate, "event-loop inbox"),
   ...engineLaws(engine),
   queueingLaws(engine),
-  interpolationLaws(ServiceTime),
-  profileCoverage,
 ])

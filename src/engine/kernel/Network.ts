@@ -1,5 +1,5 @@
 /** A scenario as a network of passes in order of rank, each reading the flows of its parents. */
-import type { ModelStage, Stage } from "../../domain/Scenario.ts"
+import { type ModelStage, ranksAtSink, type Stage } from "../../domain/Scenario.ts"
 import { DelayedReplicasPass } from "./DelayedReplicasPass.ts"
 import type { Flow } from "./Flow.ts"
 import { makeGate } from "./GatePass.ts"
@@ -40,7 +40,7 @@ export const buildNetwork = (stages: ReadonlyArray<Stage>, source: Flow, options
   const models: Array<ModelRun> = []
   const keyed: Array<{ readonly key: string; readonly pass: Pass }> = []
   const flows: Array<Flow> = []
-  const gathered = gatheredRanks(stages)
+  const gathered = ranksAtSink(stages)
 
   const run = (pass: Pass, key: string): Flow => {
     passes.push(pass)
@@ -88,18 +88,6 @@ export const buildNetwork = (stages: ReadonlyArray<Stage>, source: Flow, options
     for (const parent of stages[rank]!.parents) if (!gathered.has(parent)) sinkInputs.add(flows[parent]!)
   }
   return { passes, models, sinkInputs: [...sinkInputs], keyed }
-}
-
-/**
- * The sink's rank and those of joins from which queries go nowhere but there. The last of several instants is the last
- * of the lasts of some of them, so the sink may as well wait for the parents of such a join itself.
- */
-const gatheredRanks = (stages: ReadonlyArray<Stage>): ReadonlySet<number> => {
-  const gathered = new Set<number>()
-  for (const { _tag, rank, children } of stages.toReversed()) {
-    if (_tag === "Sink" || (_tag === "Join" && children.every((child) => gathered.has(child)))) gathered.add(rank)
-  }
-  return gathered
 }
 
 const makeModelPass = (stage: ModelStage, input: Flow, options: PassOptions): ModelPass => {

@@ -1,0 +1,99 @@
+/**
+ * The exact cost minimizer: the cheapest configuration that meets the objective, with proof. Nothing is excluded on the
+ * belief that latency falls with replicas or rises with batch size; it need not.
+ */
+import * as Effect from "effect/Effect"
+import * as Queue from "effect/Queue"
+import * as Stream from "effect/Stream"
+import { maxReplicas } from "../../domain/Units.ts"
+import type { Engine, SimulationError } from "../../engine/Engine.ts"
+import type { Impossibility } from "../Bounds.ts"
+import { type FeasibleCandidate, isFeasible } from "../Candidate.ts"
+import * as Greedy from "../Greedy.ts"
+import { findHopeless } from "../Hopeless.ts"
+import { nodeOptions } from "../Options.ts"
+import type { Problem } from "../Problem.ts"
+import type { Certificate } from "./Certificate.ts"
+import { ExactSearch } from "./ExactSearch.ts"
+import type { SpaceOptions } from "./Space.ts"
+
+/** How far a search is. */
+export interface Standing {
+  /** No feasible configuration costs less, per hour. */
+  readonly lowerBoundPerHour: number
+  /** The best configuration so far: cheapest, ties by latency, then fewer replicas, then name. */
+  readonly best: FeasibleCandidate | undefined
+  /** Simulations so far, of parts of the pipeline and of the whole. */
+  readonly simulated: number
+}
+
+/** One step of the search, the last of which is `Planned` or `Infeasible`. */
+export type ExactStep =
+  | ({ readonly _tag: "Standing" } & Standing)
+  /** The best configuration is the best of all. */
+  | { readonly _tag: "Planned"; readonly candidate: FeasibleCandidate; readonly certificate: Certificate }
+  /** No configuration meets the objective: for that reason, or because each was excluded, as the certificate tells. */
+  | {
+      readonly _tag: "Infeasible"
+      readonly why: Impossibility | undefined
+      readonly certificate: Certificate | undefined
+    }
+
+/** What bounds the space, and when greedy is asked. */
+export interface ExactOptions extends SpaceOptions {
+  /** Simulations without a plan after which greedy is asked for one, so that there is something to go on with. */
+  readonly patience: number
+}
+
+/** As many replicas as there may be, no batching delays. */
+export const defaultOptions: ExactOptions = {
+  maxReplicas,
+  batchingDelaysMs: [0],
+  patience: 4000,
+}
+
+/** The search as a stream of its steps. Whoever stops reading early has the best so far, and a bound on what may come. */
+export const search = (
+  problem: Problem,
+  options: ExactOptions = defaultOptions,
+): Stream.Stream<ExactStep, SimulationError, Engine> =>
+  Stream.callback<ExactStep, SimulationError, Engine>((queue) => {
+    const report = (step: ExactStep) => Effect.asVoid(Queue.offer(queue, step))
+    return Effect.matchCauseEffect(run(problem, options, report), {
+      onSuccess: () => Queue.end(queue),
+      onFailure: (cause) => Queue.failCause(queue, cause),
+    })
+  })
+
+const run = Effect.fnUntraced(function* (
+  problem: Problem,
+  options: ExactOptions,
+  report: (step: ExactStep) => Effect.Effect<void>,
+): Effect.fn.Return<void, SimulationError, Engine> {
+  const nodes = nodeOptions(problem)
+  const why = findHopeless(problem, nodes)
+  if (why !== undefined) return yield* report({ _tag: "Infeasible", why, certificate: undefined })
+  const state = new ExactSearch(problem, nodes, options)
+  const standing = (): ExactStep => ({
+    _tag: "Standing",
+    lowerBoundPerHour: state.leastCostPerHour,
+    best: state.best,
+    simulated: state.simulated,
+  })
+  let isGreedyAsked = false
+  while (!state.isDone) {
+    yield* state.next
+    yield* report(standing())
+    if (isGreedyAsked || state.best !== undefined || state.simulated < options.patience) continue
+    isGreedyAsked = true
+    yield* Stream.runForEach(Greedy.search(problem), (step) => {
+      const found = step._tag === "Started" ? step.candidate : step._tag === "Round" ? step.move?.best : undefined
+      if (found === undefined || !isFeasible(found)) return Effect.void
+      state.offer(found)
+      return report(standing())
+    })
+  }
+  const certificate = state.certificate()
+  if (state.best === undefined) return yield* report({ _tag: "Infeasible", why: undefined, certificate })
+  yield* report({ _tag: "Planned", candidate: state.best, certificate })
+})

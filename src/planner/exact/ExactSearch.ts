@@ -1,0 +1,157 @@
+/** The state of an exact search: parts, their plans so far, and the best combination. */
+import * as Effect from "effect/Effect"
+import { type Configuration, roundCost } from "../../domain/Configuration.ts"
+import { allowedMisses } from "../../domain/Percentile.ts"
+import type { Scenario } from "../../domain/Scenario.ts"
+import { Engine, type SimulationError } from "../../engine/Engine.ts"
+import { comparePreference, compile, type FeasibleCandidate } from "../Candidate.ts"
+import { fastest } from "../Hopeless.ts"
+import { configure, type NodeOptions } from "../Options.ts"
+import type { Problem } from "../Problem.ts"
+import type { Certificate } from "./Certificate.ts"
+import { type Combination, Combinations } from "./Combinations.ts"
+import { missesOf, type QuerySet, unionCount } from "./Misses.ts"
+import { partsOf } from "./Parts.ts"
+import { type PartPlan, PartSearch } from "./PartSearch.ts"
+import { modelSpaces, nodeConfiguration, type SpaceOptions } from "./Space.ts"
+
+/**
+ * Takes, again and again, whatever may lead to the cheapest configuration: the next partial configuration of a part, or a
+ * combination of whole plans of all parts.
+ */
+export class ExactSearch {
+  readonly #problem: Problem
+  readonly #nodes: ReadonlyArray<NodeOptions>
+  readonly #template: Scenario
+  readonly #searches: ReadonlyArray<PartSearch>
+  readonly #combinations: Combinations
+  readonly #missesOf = new Map<PartPlan, QuerySet>()
+  #combinationsSimulated = 0
+  #best: FeasibleCandidate | undefined
+
+  /** Every node must have some hardware. */
+  constructor(problem: Problem, nodes: ReadonlyArray<NodeOptions>, options: SpaceOptions) {
+    this.#problem = problem
+    this.#nodes = nodes
+    this.#template = compile(problem, fastest(nodes))
+    const spaces = modelSpaces(this.#template, nodes, problem.objective, options)
+    this.#searches = partsOf(this.#template, spaces).map(
+      (part) => new PartSearch(this.#template, part, problem.objective),
+    )
+    this.#combinations = new Combinations(this.#searches.length)
+  }
+
+  /** The best configuration so far. */
+  get best(): FeasibleCandidate | undefined {
+    return this.#best
+  }
+
+  /** Simulations so far. */
+  get simulated(): number {
+    return this.#searches.reduce((sum, { simulatedCount }) => sum + simulatedCount, this.#combinationsSimulated)
+  }
+
+  /** No configuration that is still to come costs less, per hour; infinite after the last. */
+  get leastCostPerHour(): number {
+    return Math.min(this.#combinations.first?.costPerHour ?? Number.POSITIVE_INFINITY, this.#leastUnseen().costPerHour)
+  }
+
+  /** Whether nothing that is still to come is as good as the best. */
+  get isDone(): boolean {
+    const least = this.leastCostPerHour
+    return least === Number.POSITIVE_INFINITY || (this.#best !== undefined && this.#best.costPerHour < least)
+  }
+
+  /** Why the best is the best, once the search is done. */
+  certificate(): Certificate {
+    return {
+      lowerBoundPerHour: this.#best?.costPerHour ?? Number.POSITIVE_INFINITY,
+      configurations: this.#searches.reduce((product, { configurationCount }) => product * configurationCount, 1n),
+      parts: this.#searches.map((search) => search.account()),
+      combinations: this.#combinations.count,
+      combinationsSimulated: this.#combinationsSimulated,
+    }
+  }
+
+  /** Takes notice of a feasible configuration that was found elsewhere. */
+  offer(candidate: FeasibleCandidate): void {
+    if (this.#best === undefined || comparePlans(candidate, this.#best) < 0) this.#best = candidate
+  }
+
+  /** One step; there must be one to take. */
+  readonly next: Effect.Effect<void, SimulationError, Engine> = Effect.suspend(() => {
+    const { part, costPerHour } = this.#leastUnseen()
+    const { first } = this.#combinations
+    if (first !== undefined && first.costPerHour < costPerHour) return this.#judge(this.#combinations.take())
+    return Effect.map(this.#searches[part]!.next, (plan) => {
+      if (plan !== undefined) this.#combinations.add(part, plan)
+    })
+  })
+
+  /** The part whose next partial configuration belongs to the cheapest whole, and the least that this costs. */
+  #leastUnseen(): { readonly part: number; readonly costPerHour: number } {
+    const leasts = this.#searches.map(({ leastCostPerHour }, part) =>
+      Math.min(leastCostPerHour, this.#combinations.leastCostPerHour(part)),
+    )
+    let least = { part: -1, costPerHour: Number.POSITIVE_INFINITY }
+    for (const [part, { leastCostPerHour }] of this.#searches.entries()) {
+      const others = leasts.reduce((sum, cost, other) => (other === part ? sum : sum + cost), 0)
+      const costPerHour = roundCost(leastCostPerHour + others)
+      if (costPerHour < least.costPerHour) least = { part, costPerHour }
+    }
+    return least
+  }
+
+  readonly #judge = Effect.fnUntraced({ self: this }, function* (this: ExactSearch, combination: Combination) {
+    const { objective } = this.#problem
+    const best = this.#best
+    if (best?.costPerHour === combination.costPerHour && best.verdict.latencyMs < combination.leastLatencyMs) return
+    if (1 < combination.plans.length && (yield* this.#mustMiss(combination))) return
+    const configuration = this.#configurationOf(combination)
+    const engine = yield* Engine
+    this.#combinationsSimulated++
+    const verdict = yield* engine.verdict(compile(this.#problem, configuration), objective)
+    if (verdict._tag === "Meets") this.offer({ configuration, costPerHour: combination.costPerHour, verdict })
+  })
+
+  /** Whether too many queries miss the objective in one part or another. */
+  readonly #mustMiss = Effect.fnUntraced({ self: this }, function* (this: ExactSearch, { plans }: Combination) {
+    const { objective, arrivalMs } = this.#problem
+    const allowed = allowedMisses(objective.percentile, arrivalMs.length)
+    if (allowed === 0) return false
+    const engine = yield* Engine
+    const sets: Array<QuerySet> = []
+    for (const [part, plan] of plans.entries()) {
+      let misses = this.#missesOf.get(plan)
+      if (misses === undefined) {
+        misses = missesOf(yield* engine.latencies(this.#searches[part]!.scenario(plan.choices)), objective.sloMs)
+        this.#missesOf.set(plan, misses)
+      }
+      sets.push(misses)
+    }
+    return allowed < unionCount(sets)
+  })
+
+  #configurationOf({ plans }: Combination): Configuration {
+    const chosen = new Map(
+      plans.flatMap(({ choices }, part) =>
+        choices.map(({ series, replicas }, place) => [
+          this.#searches[part]!.part.models[place]!.stage.name,
+          nodeConfiguration(series, replicas),
+        ]),
+      ),
+    )
+    return configure(this.#nodes, ({ node }) => chosen.get(node.name)!)
+  }
+}
+
+/** Order of preference: cost, latency, fewer replicas, name; 0 for the same plan alone. */
+export const comparePlans = (left: FeasibleCandidate, right: FeasibleCandidate): number =>
+  comparePreference(left, right) ||
+  replicaCount(left.configuration) - replicaCount(right.configuration) ||
+  compareNames(JSON.stringify(left.configuration), JSON.stringify(right.configuration))
+
+const replicaCount = (configuration: Configuration): number =>
+  Object.values(configuration).reduce((sum, { replicas }) => sum + replicas, 0)
+
+const compareNames = (left: string, right: string): number => (left < right ? -1 : Number(right < left))
