@@ -2,13 +2,14 @@
 import { execFileSync } from "node:child_process"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { inPackage } from "../../src/cli/Package.ts"
 import type { Stage } from "../../src/domain/Scenario.ts"
 import type { Command, Missing } from "../framework/Benchmark.ts"
 
 /** Debian's own Python first, since a `python3` on the PATH may be another installation's. */
 const interpreters = ["/usr/bin/python3", "python3"]
 
-const program = join(import.meta.dirname, "simpy_pipeline.py")
+const program = inPackage("bench/baselines/simpy_pipeline.py")
 
 const hasSimPy = (python: string): boolean => {
   try {

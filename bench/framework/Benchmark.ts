@@ -15,16 +15,20 @@ export type Judgement =
 /** A contestant with its inputs built, in the process that measures it. */
 export interface Session {
   /** Not timed; called before every run. */
-  readonly beforeRun?: () => void
+  readonly beforeRun?: () => void | Promise<void>
   /** What is timed. */
   readonly run: () => void | Promise<void>
   /** The answer of the last run; not timed. */
   readonly answer: () => Answer
+  /** Ends what the session keeps running. */
+  readonly end?: () => Promise<void>
 }
 
 /** Code of this repository, run by `sample.ts` in a fresh process. */
 interface ModuleContestant {
   readonly _tag: "Module"
+  /** Why it cannot run here, if it cannot. */
+  readonly missing?: () => string | undefined
   readonly start: () => Promise<Session>
 }
 
@@ -44,20 +48,28 @@ export interface Missing {
   readonly missing: string
 }
 
-/** Who takes part, and how often: runs that warm up, then runs that are timed together as one sample. */
-export type Contestant = (ModuleContestant | ProgramContestant) & {
-  readonly name: string
-  readonly judgement: Judgement
+/** How often a contestant runs: to warm up, and then timed together as one sample. */
+export interface Runs {
   readonly warmUpRuns: number
   readonly timedRuns: number
-  /** Units of work in one run, where it differs from the benchmark's. */
-  readonly workCount?: number
 }
 
-/** A speed that was promised: `contestant` at least `speedAtLeast` times as fast as `against`. */
+/** Who takes part. */
+export type Contestant = (ModuleContestant | ProgramContestant) &
+  Runs & {
+    readonly name: string
+    readonly judgement: Judgement
+    /** Units of work in one run, where it differs from the benchmark's. */
+    readonly workCount?: number
+  }
+
+/**
+ * A speed that was promised: `contestant` at least `speedAtLeast` times as fast as `against`; or, without a rival, at
+ * least so many units of work a second.
+ */
 export interface Target {
   readonly contestant: string
-  readonly against: string
+  readonly against?: string
   readonly speedAtLeast: number
 }
 

@@ -1,24 +1,25 @@
 /** The history file: one line a recorded run, and what changed since the last one on a machine of the same type. */
-import { appendFileSync, existsSync, readFileSync } from "node:fs"
-import type { Clock } from "./Benchmark.ts"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { decode } from "../../src/domain/Decode.ts"
 import type { Measured, SuiteResult } from "./Results.ts"
 
 /** What is kept of one contestant: medians only. */
-export interface Figures {
-  readonly seconds: number
-  readonly speedToBaseline: number
-}
+const Figures = Schema.Struct({ seconds: Schema.Finite, speedToBaseline: Schema.Finite })
+export type Figures = typeof Figures.Type
 
 /** One line of the file: figures by benchmark and contestant. */
-export interface HistoryRecord {
-  readonly startedAt: string
-  readonly revision: string
-  readonly machineType: string
-  readonly nodeVersion: string
-  readonly samples: number
-  readonly clock: Clock
-  readonly benchmarks: Readonly<Record<string, Readonly<Record<string, Figures>>>>
-}
+const HistoryRecord = Schema.Struct({
+  startedAt: Schema.String,
+  revision: Schema.String,
+  machineType: Schema.String,
+  nodeVersion: Schema.String,
+  samples: Schema.Finite,
+  clock: Schema.Literals(["wall", "processor"]),
+  loadAverage: Schema.Finite,
+  benchmarks: Schema.Record(Schema.String, Schema.Record(Schema.String, Figures)),
+})
+export type HistoryRecord = typeof HistoryRecord.Type
 
 /** Contestants that an earlier record and this run both have. */
 export interface Changes {
@@ -38,13 +39,14 @@ const figuresOf = ({ seconds, speedToBaseline }: Measured): Figures => ({
 })
 
 /** What the history keeps of a run. */
-export const recordOf = (suite: SuiteResult): HistoryRecord => ({
+const recordOf = (suite: SuiteResult): HistoryRecord => ({
   startedAt: suite.startedAt,
   revision: suite.revision,
   machineType: suite.machine.type,
   nodeVersion: suite.machine.nodeVersion,
   samples: suite.samples,
   clock: suite.clock,
+  loadAverage: suite.loadAverage,
   benchmarks: Object.fromEntries(
     suite.benchmarks.map(({ name, measured }) => [
       name,
@@ -53,19 +55,35 @@ export const recordOf = (suite: SuiteResult): HistoryRecord => ({
   ),
 })
 
-/** Appends a run to the file. */
-export const append = (file: string, suite: SuiteResult): void =>
-  appendFileSync(file, `${JSON.stringify(recordOf(suite))}\n`)
+/** The line of a run. */
+export const lineOf = (suite: SuiteResult): string => `${JSON.stringify(recordOf(suite))}\n`
 
-/** The last record that a run can be compared with (same machine type, same clock), if the file is there and has one. */
-export const lastRecord = (file: string, { machine, clock }: SuiteResult): HistoryRecord | undefined => {
-  if (!existsSync(file)) return undefined
-  const lines = readFileSync(file, "utf8").split("\n")
-  return lines
-    .filter((line) => line.trim() !== "")
-    .map((line): HistoryRecord => JSON.parse(line))
-    .findLast((record) => record.machineType === machine.type && record.clock === clock)
+/** The records of a history file, or what is wrong with which line. */
+export const parseHistory = (text: string): Result.Result<ReadonlyArray<HistoryRecord>, string> => {
+  const records: Array<HistoryRecord> = []
+  for (const [index, line] of text.split("\n").entries()) {
+    if (line.trim() === "") continue
+    const record = parseLine(line)
+    if (Result.isFailure(record)) return Result.fail(`line ${index + 1}, ${record.failure}`)
+    records.push(record.success)
+  }
+  return Result.succeed(records)
 }
+
+const parseLine = (line: string): Result.Result<HistoryRecord, string> => {
+  const value = Result.try({
+    try: (): unknown => JSON.parse(line),
+    catch: () => "found no JSON, expected a recorded run",
+  })
+  return Result.flatMap(value, (value) => Result.mapError(decode(HistoryRecord, value), ({ error }) => error.message))
+}
+
+/** The last record that a run can be compared with: same machine type, same clock. */
+export const lastComparable = (
+  records: ReadonlyArray<HistoryRecord>,
+  { machine, clock }: SuiteResult,
+): HistoryRecord | undefined =>
+  records.findLast((record) => record.machineType === machine.type && record.clock === clock)
 
 /** What changed from the record to this run. */
 export const changesSince = (record: HistoryRecord, suite: SuiteResult): Changes => ({

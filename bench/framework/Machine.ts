@@ -1,6 +1,8 @@
 /** What the figures were measured on. */
 import { execFileSync } from "node:child_process"
+import { existsSync } from "node:fs"
 import { cpus, totalmem } from "node:os"
+import { inPackage, version } from "../../src/cli/Package.ts"
 
 /** Figures of one `type` can be compared with each other. */
 export interface Machine {
@@ -27,8 +29,9 @@ export const thisMachine = (): Machine => {
   }
 }
 
-/** The commit that is checked out, `+` after it where files differ from it; `unknown` outside a clone. */
+/** The commit that is checked out, `+` after it where files differ from it; outside a clone the package's version. */
 export const thisRevision = (): string => {
+  if (!existsSync(inPackage(".git"))) return `v${version}`
   try {
     const isDirty = git("--no-optional-locks", "status", "--porcelain", "--untracked-files=no") !== ""
     return `${git("rev-parse", "--short=12", "HEAD").trim()}${isDirty ? "+" : ""}`
@@ -38,4 +41,4 @@ export const thisRevision = (): string => {
 }
 
 const git = (...args: ReadonlyArray<string>): string =>
-  execFileSync("git", args, { cwd: import.meta.dirname, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })
+  execFileSync("git", args, { cwd: inPackage("."), encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })

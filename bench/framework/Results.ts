@@ -21,8 +21,10 @@ export interface Skipped {
   readonly reason: string
 }
 
+/** What was measured of a promise: a speed ratio, or where it has no rival a speed, units of work a second. */
 export interface JudgedTarget extends Target {
-  readonly ratio: SpeedRatio
+  readonly median: number
+  readonly spread: Summary
   readonly isMet: boolean
 }
 
@@ -100,10 +102,20 @@ export const resultOf = (
   })
   const targets = (scale === "full" ? benchmark.targets : []).flatMap((target) => {
     const speeds = speedsOf.get(target.contestant)
-    const againstSpeeds = speedsOf.get(target.against)
-    if (speeds === undefined || againstSpeeds === undefined) return []
-    const ratio = speedRatioOf(speeds, againstSpeeds)
-    return [{ ...target, ratio, isMet: target.speedAtLeast <= ratio.ofMedians }]
+    const againstSpeeds = target.against === undefined ? undefined : speedsOf.get(target.against)
+    if (speeds === undefined || (target.against !== undefined && againstSpeeds === undefined)) return []
+    return [judge(target, speeds, againstSpeeds)]
   })
   return { ...describe(benchmark), measured, skipped, targets }
+}
+
+const judge = (
+  target: Target,
+  speeds: ReadonlyArray<number>,
+  againstSpeeds: ReadonlyArray<number> | undefined,
+): JudgedTarget => {
+  const ratio = againstSpeeds === undefined ? undefined : speedRatioOf(speeds, againstSpeeds)
+  const spread = ratio?.paired ?? summaryOf(speeds)
+  const median = ratio?.ofMedians ?? spread.median
+  return { ...target, median, spread, isMet: target.speedAtLeast <= median }
 }

@@ -1,9 +1,10 @@
 /** One sample of one contestant, in a process of its own. */
 import { execFile } from "node:child_process"
 import { readFileSync } from "node:fs"
-import { join } from "node:path"
+import { extname, join } from "node:path"
 import { promisify } from "node:util"
-import type { Answer, Benchmark, Command, Contestant, Missing, Scale } from "./Benchmark.ts"
+import type { Benchmark, Command, Contestant, Missing, Runs, Scale } from "./Benchmark.ts"
+import type { Sample } from "./Session.ts"
 
 /** The longest that one process may take; only something stuck takes so long. */
 const timeoutMs = 15 * 60_000
@@ -15,14 +16,8 @@ export interface Entrant {
   readonly answerFile: string
 }
 
-/** What one process measured, means over its timed runs; and what it answered. */
-export interface Sample {
-  readonly wallSeconds: number
-  readonly processorSeconds: number
-  readonly answer: Answer
-}
-
-const sampleProgram = join(import.meta.dirname, "..", "sample.ts")
+/** Beside this module's folder and with its ending: `.ts` in the sources, `.js` where built. */
+const sampleProgram = join(import.meta.dirname, "..", `sample${extname(import.meta.filename)}`)
 
 /** Makes a contestant ready to be sampled, its files in `directory`; or tells why it cannot run here. */
 export const enter = (
@@ -33,6 +28,8 @@ export const enter = (
 ): Entrant | Missing => {
   const answerFile = join(directory, `${contestant.name}.answer.f64`)
   if (contestant._tag === "Module") {
+    const missing = contestant.missing?.()
+    if (missing !== undefined) return { missing }
     const args = ["--expose-gc", sampleProgram, scale, benchmark.name, contestant.name]
     return { contestant, answerFile, command: { file: process.execPath, args } }
   }
@@ -41,12 +38,13 @@ export const enter = (
 }
 
 /** Runs the contestant in a fresh process. Rejects where the process fails. */
-export const sample = async (entrant: Entrant, warmUpRuns: number, timedRuns: number): Promise<Sample> => {
-  const { command, answerFile } = entrant
-  const counts = [String(warmUpRuns), String(timedRuns)]
-  const { stdout } = await promisify(execFile)(command.file, [...command.args, ...counts, answerFile], {
-    timeout: timeoutMs,
-  })
+export const sample = async (
+  { command, answerFile }: Entrant,
+  { warmUpRuns, timedRuns }: Runs,
+  signal?: AbortSignal,
+): Promise<Sample> => {
+  const args = [...command.args, String(warmUpRuns), String(timedRuns), answerFile]
+  const { stdout } = await promisify(execFile)(command.file, args, { timeout: timeoutMs, signal })
   const [wallSeconds, processorSeconds] = JSON.parse(stdout)
   const bytes = readFileSync(answerFile)
   // Copied, since a small file's buffer is a slice of a pool that float64 values may not be aligned in.

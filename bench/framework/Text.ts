@@ -14,6 +14,7 @@ export const suiteText = (suite: SuiteResult, changes: Changes | undefined): str
       ? ["A smoke run shows that the suite runs and the answers are right. Its times mean nothing."]
       : []),
     ...suite.benchmarks.map((benchmark) => `\n${benchmarkText(benchmark)}`),
+    ...targetCountText(suite.benchmarks),
     ...(changes === undefined ? [] : [`\n${changesText(changes)}`]),
   ].join("\n")
 }
@@ -27,7 +28,7 @@ const benchmarkText = (benchmark: BenchmarkResult): string => {
     inputs.join(", "),
     failure === undefined ? tableText(benchmark) : `FAILED: ${failure}`,
     ...benchmark.skipped.map(({ contestant, reason }) => `${contestant} skipped: ${reason}`),
-    ...benchmark.targets.map(targetText),
+    ...benchmark.targets.map((target) => targetText(target, benchmark.unit)),
   ].join("\n")
 }
 
@@ -48,9 +49,22 @@ const rowOf = ({ contestant, seconds, speedPerSecond, speedToBaseline }: Measure
   isBaseline ? "1" : ratioText(speedToBaseline),
 ]
 
-const targetText = ({ contestant, against, speedAtLeast, ratio, isMet }: JudgedTarget): string =>
-  `target ${isMet ? "met" : "MISSED"}: ${contestant} at least ${speedAtLeast.toFixed(2)} × the speed of ${against}: ` +
-  ratioText(ratio)
+const targetText = (target: JudgedTarget, unit: string): string => {
+  const { contestant, against, speedAtLeast, median, isMet } = target
+  const show = against === undefined ? countText : fixed
+  const promise =
+    against === undefined
+      ? `${countText(speedAtLeast)} ${unit} a second`
+      : `${speedAtLeast.toFixed(2)} × the speed of ${against}`
+  return `target ${isMet ? "met" : "MISSED"}: ${contestant} at least ${promise}: ${spread(median, target.spread, show)}`
+}
+
+/** How many targets were met, in one line, if there were any. */
+const targetCountText = (benchmarks: ReadonlyArray<BenchmarkResult>): ReadonlyArray<string> => {
+  const targets = benchmarks.flatMap(({ targets }) => targets)
+  const metCount = targets.filter(({ isMet }) => isMet).length
+  return targets.length === 0 ? [] : [`\n${metCount} of ${targets.length} targets met`]
+}
 
 const changesText = ({ since, revision, rows }: Changes): string => {
   const table = new CliTable({
@@ -73,7 +87,9 @@ const changesText = ({ since, revision, rows }: Changes): string => {
 const spread = (median: number, { least, greatest }: Summary, show: (value: number) => string): string =>
   least === greatest ? show(median) : `${show(median)} (${show(least)} … ${show(greatest)})`
 
-const ratioText = ({ ofMedians, paired }: SpeedRatio): string => spread(ofMedians, paired, (ratio) => ratio.toFixed(3))
+const ratioText = ({ ofMedians, paired }: SpeedRatio): string => spread(ofMedians, paired, fixed)
+
+const fixed = (ratio: number): string => ratio.toFixed(3)
 
 /** Three significant digits, with a prefix. */
 const countText = (count: number): string => {

@@ -7,7 +7,7 @@ import { generateHeadwaysMs } from "../../src/domain/ArrivalProcess.ts"
 import { Phase } from "../../src/engine/Order.ts"
 import { Scheduler } from "../../src/engine/event-loop/Scheduler.ts"
 import { PlainScheduler } from "../baselines/PlainScheduler.ts"
-import type { Answer, Benchmark, Session } from "../framework/Benchmark.ts"
+import type { Answer, Benchmark, Scale, Session } from "../framework/Benchmark.ts"
 
 interface Size {
   readonly pending: number
@@ -105,8 +105,23 @@ const startPlain = async ({ pending, holds }: Size): Promise<Session> => {
   }
 }
 
-/** The benchmark at one size. */
-export const holdModel = (size: Size): Benchmark => {
+const sizes: Readonly<Record<Scale, ReadonlyArray<Size>>> = {
+  full: [
+    { pending: 64, holds: 8_000_000, warmUpRuns: 3, expectedDigest: "a5f58da12edd9ba6" },
+    { pending: 1000, holds: 6_000_000, warmUpRuns: 3, expectedDigest: "9012dfa8c79dd743" },
+    { pending: 100_000, holds: 4_000_000, warmUpRuns: 2, expectedDigest: "441b11275dff81d5" },
+    { pending: 1_000_000, holds: 4_000_000, warmUpRuns: 1, expectedDigest: "acead38c0600a048" },
+  ],
+  smoke: [
+    { pending: 64, holds: 1000, warmUpRuns: 0, expectedDigest: "c12530fcae33fc27" },
+    { pending: 1000, holds: 10_000, warmUpRuns: 0, expectedDigest: "9152034564aebd26" },
+  ],
+}
+
+/** The benchmarks at a scale. */
+export const holdModelAt = (scale: Scale): ReadonlyArray<Benchmark> => sizes[scale].map(holdModel)
+
+const holdModel = (size: Size): Benchmark => {
   const runs = { judgement: { _tag: "SameBits" }, warmUpRuns: size.warmUpRuns, timedRuns: 1 } as const
   return {
     name: `hold-model/${size.pending}`,

@@ -1,151 +1,152 @@
-/** The image driver, one replica a model: every contestant simulates the same queries and answers their latencies. */
-import { readFileSync } from "node:fs"
-import { join } from "node:path"
-import * as Effect from "effect/Effect"
-import { identity } from "effect/Function"
-import * as Result from "effect/Result"
-import { generateHeadwaysMs } from "../../src/domain/ArrivalProcess.ts"
-import { latenciesMs } from "../../src/domain/Lineage.ts"
-import * as Pipeline from "../../src/domain/Pipeline.ts"
-import { compile, type Scenario } from "../../src/domain/Scenario.ts"
-import { arrivalTimesMs, type GeneratedWorkload } from "../../src/domain/Workload.ts"
-import * as EventLoopEngine from "../../src/engine/event-loop/EventLoopEngine.ts"
-import { simulatePlain } from "../baselines/PlainPipeline.ts"
-import { prepareSimPyPipeline } from "../baselines/SimPyPipeline.ts"
-import type { Benchmark, Command, Contestant, Missing, Session } from "../framework/Benchmark.ts"
+/** The image driver: every contestant simulates the same queries and answers their latencies. */
+import type { Benchmark, Scale, Target } from "../framework/Benchmark.ts"
+import { comparison } from "./Comparison.ts"
+import { imageDriver, type Load, models, workloadOf } from "./Load.ts"
+import {
+  cppHeap,
+  cppRecurrence,
+  eventLoop,
+  eventLoopLineage,
+  kernel,
+  kernelLineage,
+  leanHeap,
+  leanHeapRanges,
+  plainCallbacks,
+  plainCallbacksLineage,
+  simJs,
+  simPy,
+} from "./Simulators.ts"
 
-export interface Size {
-  readonly queries: number
-  /** Simulations that warm an engine of this repository up, and that are timed together as one sample. */
-  readonly warmUpRuns: number
-  readonly timedRuns: number
-  readonly expectedDigest: string
-}
-
-const fixtures = join(import.meta.dirname, "..", "..", "fixtures")
-
-const configuration = {
-  ResNet: { hardware: "V100", maxBatchSize: 16, replicas: 1 },
-  Inception: { hardware: "V100", maxBatchSize: 16, replicas: 1 },
-  KSVM: { hardware: "cpu", maxBatchSize: 16, replicas: 1 },
-  LogReg: { hardware: "cpu", maxBatchSize: 8, replicas: 1 },
-}
-
-const workloadOf = ({ queries }: Size): GeneratedWorkload & { readonly minHeadwayMs: number } => ({
-  rateQps: 100,
-  scv: 4,
-  headways: queries - 1,
-  seed: 1,
-  minHeadwayMs: 0.047,
+/** One replica a model, at the notebook's rate. */
+const single = (queries: number): Load => ({
+  pipeline: imageDriver,
+  configuration: models,
+  workload: workloadOf(queries, 100),
+  serviceTimeModel: "throughput",
 })
 
-const readFixture = (name: string) => JSON.parse(readFileSync(join(fixtures, name), "utf8"))
+/** The same with the notebook's service times, under which batches are smaller and events more. */
+const notebook = (queries: number): Load => ({ ...single(queries), serviceTimeModel: "notebook" })
 
-const scenarioOf = (headwaysMs: Float64Array): Scenario =>
-  Result.getOrThrow(
-    compile({
-      catalog: readFixture("catalogs/notebook.json"),
-      pipeline: Result.getOrThrow(Pipeline.make(readFixture("pipelines/image-driver.json"))),
-      configuration,
-      arrivalMs: arrivalTimesMs(headwaysMs),
-      serviceTimeModel: "throughput",
-    }),
-  )
+/** Two to five replicas a model, those of the first two models busy. */
+const replicated = (queries: number): Load => ({
+  ...single(queries),
+  configuration: {
+    ResNet: { ...models.ResNet, replicas: 3 },
+    Inception: { ...models.Inception, replicas: 4 },
+    KSVM: { ...models.KSVM, replicas: 2 },
+    LogReg: { ...models.LogReg, replicas: 5 },
+  },
+  workload: workloadOf(queries, 350),
+})
 
-/** Runs `simulate`, which gives latencies or what they can be read from. */
-const sessionOf = <A>(
-  size: Size,
-  simulate: (scenario: Scenario) => A | Promise<A>,
-  latenciesOf: (result: A) => Float64Array,
-): Session => {
-  const scenario = scenarioOf(generateHeadwaysMs(workloadOf(size)))
-  let results: ReadonlyArray<A> = []
-  return {
-    run: async () => {
-      results = [await simulate(scenario)]
+const digests = {
+  single: {
+    2000: "7a8ea0007e5c293b",
+    50_000: "05b5010f3a1de324",
+    1_000_000: "dfa5cb5ea37961d2",
+    10_000_000: "2925766f71f0e1ee",
+  },
+  notebook: { 2000: "efa5ee40880f26ac", 50_000: "fcb882781c3561a6", 1_000_000: "55628251be90e122" },
+  replicated: { 2000: "00bdde46f717c780", 50_000: "fade8f8405ef0c61", 1_000_000: "22fa62c2f9a2b2b8" },
+} as const
+
+type Size<Of extends keyof typeof digests> = keyof (typeof digests)[Of]
+
+const lineage = (queries: Size<"single">, scale: Scale): Benchmark => {
+  const isHuge = queries === 10_000_000
+  return comparison(
+    {
+      name: "image-driver/lineage",
+      question: "What does it cost to record every query's whole lineage?",
+      load: single(queries),
+      expectedDigest: digests.single[queries],
+      simulators: [plainCallbacksLineage, kernelLineage, ...(isHuge ? [] : [eventLoopLineage])],
+      targets: [{ contestant: "event-loop", against: "plain-callbacks", speedAtLeast: 1 / 3 }],
     },
-    answer: () => latenciesOf(results[0]!),
-  }
+    scale,
+  )
 }
 
-const prepareSimPy = (size: Size, directory: string): Command | Missing => {
-  const headwaysMs = generateHeadwaysMs(workloadOf(size))
-  return prepareSimPyPipeline(scenarioOf(headwaysMs).stages, headwaysMs, directory)
+/** What the kernel promises beside those who are there. */
+const promises = {
+  "lean-heap": 4,
+  "cpp-heap": 2,
+  "cpp-recurrence": 1,
+  simjs: 20,
+  simpy: 100,
+} as const
+
+const kernelTargets = (speedAtLeast: Partial<Record<keyof typeof promises, number>>): ReadonlyArray<Target> =>
+  Object.entries(speedAtLeast).map(([against, speedAtLeast]) => ({ contestant: "kernel", against, speedAtLeast }))
+
+const latencies = (queries: Size<"single">, scale: Scale): Benchmark => {
+  const isHuge = queries === 10_000_000
+  return comparison(
+    {
+      name: "image-driver/latencies",
+      question: "How fast are latencies alone, beside what is written for nothing else?",
+      load: single(queries),
+      expectedDigest: digests.single[queries],
+      simulators: [
+        leanHeap,
+        leanHeapRanges,
+        cppHeap,
+        cppRecurrence,
+        kernel,
+        ...(isHuge ? [] : [plainCallbacks, eventLoop, simJs, simPy]),
+      ],
+      targets: [
+        ...kernelTargets(promises),
+        { contestant: "event-loop", against: "plain-callbacks", speedAtLeast: 1 / 3 },
+        { contestant: "event-loop", against: "simpy", speedAtLeast: 3 },
+      ],
+    },
+    scale,
+  )
 }
 
-const benchmarkOf = (
-  answering: "lineage" | "latencies",
-  question: string,
-  size: Size,
-  contestants: Benchmark["contestants"],
-  targets: Benchmark["targets"],
-): Benchmark => {
-  const { queries, expectedDigest } = size
-  const { rateQps, scv, minHeadwayMs, seed } = workloadOf(size)
-  const workload = { queries, rateQps, scv, minHeadwayMs }
-  return {
-    name: `image-driver/${answering}/${queries}`,
-    question,
-    parameters: { ...workload, batchSizes: "16/16/16/8", replicas: "1/1/1/1", serviceTime: "throughput" },
-    seed,
-    work: { unit: "queries", count: queries },
-    baseline: "plain-callbacks",
-    expectedDigest,
-    contestants,
-    targets: [{ contestant: "event-loop", against: "plain-callbacks", speedAtLeast: 1 / 3 }, ...targets],
-  }
-}
-
-const moduleContestant = ({ warmUpRuns, timedRuns }: Size, name: string, start: () => Session): Contestant => ({
-  _tag: "Module",
-  name,
-  judgement: { _tag: "SameBits" },
-  start: async () => start(),
-  warmUpRuns,
-  timedRuns,
-})
-
-/** The benchmark that records every query's whole lineage, at one size. */
-export const imageDriverLineage = (size: Size): Benchmark =>
-  benchmarkOf(
-    "lineage",
-    "What do Effects cost beside plain callbacks, where every query's lineage is recorded?",
-    size,
-    [
-      moduleContestant(size, "plain-callbacks", () =>
-        sessionOf(size, (scenario) => simulatePlain(scenario, true), latenciesMs),
-      ),
-      moduleContestant(size, "event-loop", () => {
-        const { simulate } = EventLoopEngine.make()
-        return sessionOf(size, (scenario) => Effect.runPromise(simulate(scenario)), latenciesMs)
-      }),
-    ],
-    [],
+const latenciesNotebook = (queries: Size<"notebook">, scale: Scale): Benchmark =>
+  comparison(
+    {
+      name: "image-driver/notebook",
+      question: "And with the notebook's service times, which make smaller batches?",
+      load: notebook(queries),
+      expectedDigest: digests.notebook[queries],
+      simulators: [leanHeap, leanHeapRanges, cppHeap, cppRecurrence, kernel, eventLoop, simJs, simPy],
+      targets: kernelTargets(promises),
+    },
+    scale,
   )
 
-/** The benchmark that asks for latencies only, at one size. */
-export const imageDriverLatencies = (size: Size): Benchmark =>
-  benchmarkOf(
-    "latencies",
-    "What do Effects cost beside plain callbacks, and what does SimPy take, where only latencies are asked for?",
-    size,
-    [
-      moduleContestant(size, "plain-callbacks", () =>
-        sessionOf(size, (scenario) => latenciesMs(simulatePlain(scenario, false)), identity),
-      ),
-      moduleContestant(size, "event-loop", () => {
-        const { latencies } = EventLoopEngine.make()
-        return sessionOf(size, (scenario) => Effect.runPromise(latencies(scenario)), identity)
-      }),
-      {
-        _tag: "Program",
-        name: "simpy",
-        judgement: { _tag: "SortedWithin", toleranceMs: 1e-6 },
-        prepare: (directory) => prepareSimPy(size, directory),
-        // Python does not get faster by being warm.
-        warmUpRuns: 0,
-        timedRuns: 1,
-      },
-    ],
-    [{ contestant: "event-loop", against: "simpy", speedAtLeast: 3 }],
+const latenciesReplicated = (queries: Size<"replicated">, scale: Scale): Benchmark =>
+  comparison(
+    {
+      name: "image-driver/replicas-2-to-5",
+      question: "And with several replicas a model, so that queries overtake each other?",
+      load: replicated(queries),
+      expectedDigest: digests.replicated[queries],
+      simulators: [leanHeap, leanHeapRanges, cppHeap, kernel, eventLoop],
+      targets: kernelTargets({ "lean-heap": 2.5 }),
+    },
+    scale,
   )
+
+/** The benchmarks of the image driver. */
+export const imageDriverAt = (scale: Scale): ReadonlyArray<Benchmark> => {
+  const benchmarks = {
+    smoke: () => [
+      lineage(2000, scale),
+      latencies(2000, scale),
+      latenciesNotebook(2000, scale),
+      latenciesReplicated(2000, scale),
+    ],
+    full: () => [
+      ...([50_000, 1_000_000, 10_000_000] as const).map((queries) => lineage(queries, scale)),
+      ...([50_000, 1_000_000, 10_000_000] as const).map((queries) => latencies(queries, scale)),
+      ...([50_000, 1_000_000] as const).map((queries) => latenciesNotebook(queries, scale)),
+      ...([50_000, 1_000_000] as const).map((queries) => latenciesReplicated(queries, scale)),
+    ],
+  }
+  return benchmarks[scale]()
+}

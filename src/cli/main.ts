@@ -9,6 +9,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
+import { benchCommand } from "./commands/Bench.ts"
 import { lawsCommand } from "./commands/Laws.ts"
 import { pipelineCommand } from "./commands/Pipeline.ts"
 import { planCommand } from "./commands/Plan.ts"
@@ -38,6 +39,7 @@ export const headway = Command.make("headway").pipe(
     pipelineCommand,
     lawsCommand,
     schemaCommand,
+    benchCommand,
   ]),
 )
 

@@ -51,27 +51,85 @@ export const PlanRejection = Schema.Struct({
   latencyMs: Schema.optionalKey(Schema.Finite),
 })
 
-/** What `headway plan --json` prints. `plan` is there if and only if `outcome` is `planned`. */
-export const PlanDocument = Schema.Struct({
+/** How the greedy planner came to its plan. */
+export const GreedySearchDocument = Schema.Struct({
+  simulated: Schema.Finite,
+  rejectedByBound: Schema.Finite,
+  recalled: Schema.Finite.annotate({ description: "Configurations that came up again, their verdict known." }),
+  start: Schema.optionalKey(
+    Schema.Struct({ configuration: Configuration, costPerHour: Schema.Finite, latencyMs: Schema.Finite }),
+  ).annotate({ description: "The first feasible configuration, where the moves start." }),
+  moves: Schema.Array(PlanMove),
+  rejected: Schema.Array(PlanRejection),
+})
+export type GreedySearchDocument = typeof GreedySearchDocument.Type
+
+/** A count that may be too large for a number, in decimal digits. */
+const Count = Schema.String.check(Schema.isPattern(/^\d+$/))
+
+/** What an exact search did with the configurations of one part of the pipeline. */
+const PartDocument = Schema.Struct({
+  nodes: Schema.Array(Schema.String),
+  configurations: Count.annotate({ description: "The sum of the five counts that follow, once the search is over." }),
+  excludedByCapacity: Count.annotate({ description: "Too few replicas for the arrival curve." }),
+  excludedByMisses: Count.annotate({ description: "Some of the part's models, simulated, already miss too often." }),
+  excludedAsSame: Count.annotate({
+    description: "More replicas than are ever busy, or a larger batch than is ever taken: fares the same as another.",
+  }),
+  excludedByCost: Count.annotate({ description: "Dearer than the plan, by a lower bound, or as dear and slower." }),
+  kept: Count.annotate({ description: "Feasible as far as the part goes; combined with other parts." }),
+  simulated: Schema.Finite,
+})
+
+/** Why no configuration is cheaper than the plan. */
+export const CertificateDocument = Schema.Struct({
+  configurations: Count.annotate({ description: "How many there are in all." }),
+  parts: Schema.Array(PartDocument),
+  combinations: Schema.Finite,
+  combinationsSimulated: Schema.Finite,
+}).annotate({ identifier: "Certificate" })
+export type CertificateDocument = typeof CertificateDocument.Type
+
+/** What the exact planner proved. */
+export const ProofDocument = Schema.Struct({
+  isProven: Schema.Boolean.annotate({ description: "Whether the plan is the cheapest, or there is none." }),
+  stoppedBy: Schema.NullOr(Schema.Literals(["time-limit", "interrupt"])).annotate({
+    description: "What ended the search before it was over.",
+  }),
+  lowerBoundPerHour: Schema.NullOr(Schema.Finite).annotate({
+    description: "No feasible configuration costs less; null where none is feasible.",
+  }),
+  gapPercent: Schema.NullOr(Schema.Finite).annotate({
+    description: "How much dearer than the lower bound the plan is, in percent of that bound; null without a plan.",
+  }),
+  simulated: Schema.Finite.annotate({ description: "Simulations, of parts of the pipeline and of the whole." }),
+  maxReplicas: Schema.Finite.annotate({ description: "The most replicas of one model that were considered." }),
+  batchingDelaysMs: Schema.Array(Schema.Finite).annotate({ description: "The batching delays considered." }),
+  certificate: Schema.NullOr(CertificateDocument).annotate({
+    description: "null where the search was stopped, or nothing had to be searched.",
+  }),
+})
+export type ProofDocument = typeof ProofDocument.Type
+
+/** The planners, the default first. */
+export const plannerNames = ["exact", "greedy"] as const
+
+/** What plans of all planners have. `plan` is there if and only if `outcome` is `planned`. */
+const Planned = {
   format: Schema.Literal("headway-plan/1"),
-  planner: Schema.Literal("greedy"),
   ...Inputs,
   outcome: Schema.Literals(["planned", "infeasible", "not-found"]).annotate({
     description: "infeasible is proven; not-found only says that this planner found nothing within its limits.",
   }),
   reason: Schema.optionalKey(Schema.String).annotate({ description: "Why there is no plan." }),
   plan: Schema.optionalKey(SimulatedConfiguration),
-  search: Schema.Struct({
-    simulated: Schema.Finite,
-    rejectedByBound: Schema.Finite,
-    recalled: Schema.Finite.annotate({ description: "Configurations that came up again, their verdict known." }),
-    start: Schema.optionalKey(
-      Schema.Struct({ configuration: Configuration, costPerHour: Schema.Finite, latencyMs: Schema.Finite }),
-    ).annotate({ description: "The first feasible configuration, where the moves start." }),
-    moves: Schema.Array(PlanMove),
-    rejected: Schema.Array(PlanRejection),
-  }),
-}).annotate({ identifier: "Plan", description: "A plan, or the reason why there is none." })
+}
+
+/** What `headway plan --json` prints. */
+export const PlanDocument = Schema.Union([
+  Schema.Struct({ planner: Schema.Literal("exact"), ...Planned, proof: ProofDocument }),
+  Schema.Struct({ planner: Schema.Literal("greedy"), ...Planned, search: GreedySearchDocument }),
+]).annotate({ identifier: "Plan", description: "A plan, or the reason why there is none." })
 export type PlanDocument = typeof PlanDocument.Type
 
 /** What `headway simulate --json` prints. */

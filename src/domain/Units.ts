@@ -64,6 +64,9 @@ export const BatchSize = whole(`a whole number from 1 to ${maxProfiledBatchSize}
 /** How many replicas a node runs. */
 export const ReplicaCount = whole(`a whole number from 1 to ${maxReplicas}`, 1, maxReplicas)
 
+/** How long a search may take, in seconds. */
+export const TimeLimitSeconds = aboveZero("a number of seconds above 0, at most 1000000", 1e6)
+
 /** How many threads judge configurations. */
 export const WorkerCount = whole(`a whole number from 1 to ${maxWorkers}`, 1, maxWorkers)
 

@@ -6,16 +6,22 @@ import { latenciesMs, type Lineage } from "../domain/Lineage.ts"
 import type { Objective } from "../domain/Objective.ts"
 import * as Percentile from "../domain/Percentile.ts"
 import type {
+  GreedySearchDocument,
   InputsDocument,
   PlanDocument,
   PlanMove,
   PlanRejection,
+  ProofDocument,
   SimulatedConfiguration,
   SimulationDocument,
 } from "../domain/Plan.ts"
 import type { Scenario } from "../domain/Scenario.ts"
 import type { FeasibleCandidate, SearchEffort } from "../planner/Candidate.ts"
+import type { Certificate } from "../planner/exact/Certificate.ts"
+import type { ExactStep, Standing } from "../planner/exact/Exact.ts"
+import type { SpaceOptions } from "../planner/exact/Space.ts"
 import type { Move, Outcome, RejectedAction } from "../planner/Search.ts"
+import { formatNumber } from "./Format.ts"
 import { describeImpossibility } from "./SearchText.ts"
 
 /** A configuration with what its simulation gave. */
@@ -43,7 +49,7 @@ export const simulationDocument = (inputs: InputsDocument, simulation: Simulated
   simulation,
 })
 
-/** How a search went, for the document. */
+/** How a greedy search went. */
 export interface SearchRecord {
   readonly outcome: Outcome
   /** The first feasible configuration, where the moves start. */
@@ -52,32 +58,117 @@ export interface SearchRecord {
   readonly moves: ReadonlyArray<Move & { readonly round: number }>
 }
 
-/** The document of a plan; `plan` is its simulated configuration, if the search found one. */
+/** How an exact search ended, or how far it was when it was stopped. */
+export interface ExactRecord {
+  readonly standing: Standing
+  readonly ending: Extract<ExactStep, { readonly _tag: "Planned" | "Infeasible" }> | undefined
+  readonly stoppedBy: ProofDocument["stoppedBy"] | undefined
+  readonly options: SpaceOptions
+}
+
+/** What a planner came to: the plan's configuration, if there is one, and what the document says of how it was found. */
+export interface PlanRecord {
+  readonly configuration: Configuration.Configuration | undefined
+  readonly findings: Findings
+}
+
+type Findings = {
+  readonly outcome: PlanDocument["outcome"]
+  readonly reason?: string
+} & (
+  | { readonly planner: "exact"; readonly proof: ProofDocument }
+  | { readonly planner: "greedy"; readonly search: GreedySearchDocument }
+)
+
+/** The document of a plan; `plan` is its simulated configuration, if there is one. */
 export const planDocument = (
   inputs: InputsDocument,
-  { outcome, effort, start, moves }: SearchRecord,
+  { findings }: PlanRecord,
   plan: SimulatedConfiguration | undefined,
 ): PlanDocument => ({
   format: "headway-plan/1",
-  planner: "greedy",
   ...inputs,
-  outcome: outcomeNames[outcome._tag],
-  ...(outcome._tag === "Planned" ? {} : { reason: describeOutcome(outcome) }),
+  ...findings,
   ...(plan === undefined ? {} : { plan }),
-  search: {
-    ...effort,
-    ...(start === undefined
-      ? {}
-      : {
-          start: {
-            configuration: start.configuration,
-            costPerHour: start.costPerHour,
-            latencyMs: start.verdict.latencyMs,
-          },
-        }),
-    moves: moves.map(planMove),
-    rejected: outcome._tag === "Planned" ? outcome.rejected.map(planRejection) : [],
+})
+
+/** What greedy came to. */
+export const greedyRecord = ({ outcome, effort, start, moves }: SearchRecord): PlanRecord => ({
+  configuration: outcome._tag === "Planned" ? outcome.candidate.configuration : undefined,
+  findings: {
+    planner: "greedy",
+    outcome: outcomeNames[outcome._tag],
+    ...(outcome._tag === "Planned" ? {} : { reason: describeOutcome(outcome) }),
+    search: {
+      ...effort,
+      ...(start === undefined
+        ? {}
+        : {
+            start: {
+              configuration: start.configuration,
+              costPerHour: start.costPerHour,
+              latencyMs: start.verdict.latencyMs,
+            },
+          }),
+      moves: moves.map(planMove),
+      rejected: outcome._tag === "Planned" ? outcome.rejected.map(planRejection) : [],
+    },
   },
+})
+
+/** What the exact planner came to. */
+export const exactRecord = ({ standing, ending, stoppedBy, options }: ExactRecord): PlanRecord => {
+  const best = ending?._tag === "Planned" ? ending.candidate : standing.best
+  const outcome = best !== undefined ? "planned" : ending === undefined ? "not-found" : "infeasible"
+  const lowerBoundPerHour = ending?._tag === "Planned" ? ending.candidate.costPerHour : standing.lowerBoundPerHour
+  const { maxReplicas, batchingDelaysMs } = options
+  return {
+    configuration: best?.configuration,
+    findings: {
+      planner: "exact",
+      outcome,
+      ...(outcome === "planned" ? {} : { reason: describeEnding(ending, standing) }),
+      proof: {
+        isProven: ending !== undefined,
+        stoppedBy: stoppedBy ?? null,
+        lowerBoundPerHour: outcome === "infeasible" ? null : lowerBoundPerHour,
+        gapPercent: best === undefined ? null : gapPercent(best.costPerHour, lowerBoundPerHour),
+        simulated: standing.simulated,
+        maxReplicas,
+        batchingDelaysMs,
+        certificate: ending?.certificate === undefined ? null : certificateDocument(ending.certificate),
+      },
+    },
+  }
+}
+
+const describeEnding = (ending: ExactRecord["ending"], { lowerBoundPerHour }: Standing): string => {
+  if (ending === undefined) {
+    return `nothing feasible was found in time, which proves nothing but that a plan costs at least ${formatNumber(lowerBoundPerHour)} per hour`
+  }
+  return ending._tag === "Infeasible" && ending.why !== undefined
+    ? describeImpossibility(ending.why)
+    : "every configuration was simulated or excluded, and none meets the objective"
+}
+
+/** How much dearer a plan is than the bound below which there is none, in percent of the bound. */
+export const gapPercent = (costPerHour: number, lowerBoundPerHour: number): number =>
+  costPerHour <= lowerBoundPerHour ? 0 : (100 * (costPerHour - lowerBoundPerHour)) / lowerBoundPerHour
+
+const certificateDocument = ({ parts, configurations, combinations, combinationsSimulated }: Certificate) => ({
+  configurations: String(configurations),
+  parts: parts.map((part) => ({
+    nodes: part.nodes,
+    configurations: String(part.configurations),
+    excludedByCapacity: String(part.excludedByCapacity),
+    excludedByMisses: String(part.excludedByMisses),
+    excludedAsSame: String(part.excludedAsSame),
+    excludedByCost: String(part.excludedByCost),
+    kept: String(part.kept),
+    simulated: part.simulated,
+  })),
+  combinations,
+  combinationsSimulated,
 })
 
 const outcomeNames = { Planned: "planned", Infeasible: "infeasible", NotFound: "not-found" } as const

@@ -4,6 +4,7 @@ import { isGenerated } from "../domain/Workload.ts"
 import { simulatedConfigurationText } from "./EstimateText.ts"
 import { formatCount, formatMs, formatNumber } from "./Format.ts"
 import type { Paint } from "./Paint.ts"
+import { proofText } from "./ProofText.ts"
 import { searchText } from "./SearchText.ts"
 
 /** What the inputs were, in two or three lines. */
@@ -45,7 +46,7 @@ export const planText = (document: PlanDocument, costOf: (hardware: string) => n
       "",
       inputsText(document, paint),
       "",
-      searchText(document.search),
+      howItWasFound(document),
     ].join("\n")
   }
   const heading =
@@ -58,9 +59,12 @@ export const planText = (document: PlanDocument, costOf: (hardware: string) => n
     "",
     simulatedConfigurationText(plan, objective, costOf, paint),
     "",
-    searchText(document.search),
+    howItWasFound(document),
   ].join("\n")
 }
+
+const howItWasFound = (document: PlanDocument): string =>
+  document.planner === "exact" ? proofText(document.proof) : searchText(document.search)
 
 /** A simulation. */
 export const simulationText = (

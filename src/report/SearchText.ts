@@ -1,5 +1,5 @@
 /** A search as text: how it went, and why it ended. */
-import type { PlanDocument } from "../domain/Plan.ts"
+import type { GreedySearchDocument } from "../domain/Plan.ts"
 import type { Impossibility } from "../planner/Bounds.ts"
 import { formatCount, formatMs, formatNumber, formatTable, indent } from "./Format.ts"
 
@@ -32,11 +32,11 @@ const reasonText = {
 } as const
 
 /** How much work the search did. */
-export const effortText = ({ simulated, rejectedByBound }: PlanDocument["search"]): string =>
+export const effortText = ({ simulated, rejectedByBound }: GreedySearchDocument): string =>
   `${formatCount(simulated)} configurations simulated, ${formatCount(rejectedByBound)} ruled out by a bound`
 
 /** The moves that the search took, a line each. */
-export const moveTable = (search: PlanDocument["search"]): string =>
+export const moveTable = (search: GreedySearchDocument): string =>
   formatTable(
     [
       { heading: "round", align: "right" },
@@ -57,7 +57,7 @@ export const moveTable = (search: PlanDocument["search"]): string =>
   )
 
 /** Why no single action improves on the plan, a line each. */
-export const rejectionTable = (search: PlanDocument["search"]): string =>
+export const rejectionTable = (search: GreedySearchDocument): string =>
   formatTable(
     [
       { heading: "node" },
@@ -79,7 +79,7 @@ export const rejectionTable = (search: PlanDocument["search"]): string =>
       ]),
   )
 
-const startText = (start: PlanDocument["search"]["start"]): ReadonlyArray<string> => {
+const startText = (start: GreedySearchDocument["start"]): ReadonlyArray<string> => {
   if (start === undefined) return []
   const nodes = Object.entries(start.configuration).map(
     ([node, { hardware, replicas, maxBatchSize }]) => `${node} ${replicas} × ${hardware}, batch ${maxBatchSize}`,
@@ -88,7 +88,7 @@ const startText = (start: PlanDocument["search"]["start"]): ReadonlyArray<string
 }
 
 /** The whole search. */
-export const searchText = (search: PlanDocument["search"]): string =>
+export const searchText = (search: GreedySearchDocument): string =>
   [
     `Search: ${effortText(search)}`,
     ...startText(search.start),

@@ -32,6 +32,7 @@ const implementationOf = (path: string): string | undefined => /^src\/engine\/([
 
 /** What is wrong with the import of one module by another, both paths within the repository. */
 const importComplaint = (from: string, to: string): string | undefined => {
+  if (to.startsWith("bench/")) return layerOf(from) === 0 ? undefined : "though only the command line sees the bench"
   if (!/^(?:src\/|laws\/|package\.json$)/.test(to)) return "which is no part of the package"
   if (to === "package.json") return layerOf(from) === 0 ? undefined : "though only the command line reads files"
   if (to.startsWith("laws/")) {

@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import * as Result from "effect/Result"
+import { describe, expect, it } from "vitest"
 import type { Benchmark } from "../../bench/framework/Benchmark.ts"
-import { append, changesSince, lastRecord } from "../../bench/framework/History.ts"
+import { changesSince, lastComparable, lineOf, parseHistory } from "../../bench/framework/History.ts"
 import { resultOf, type SuiteResult } from "../../bench/framework/Results.ts"
 import { suiteText } from "../../bench/framework/Text.ts"
 
@@ -16,7 +14,10 @@ const benchmark: Benchmark = {
   baseline: "plain",
   expectedDigest: "0",
   contestants: [],
-  targets: [{ contestant: "ours", against: "plain", speedAtLeast: 0.4 }],
+  targets: [
+    { contestant: "ours", against: "plain", speedAtLeast: 0.4 },
+    { contestant: "ours", speedAtLeast: 200 },
+  ],
 }
 
 const suiteOf = (machineType: string, revision: string, ourSeconds: number): SuiteResult => ({
@@ -41,24 +42,17 @@ const suiteOf = (machineType: string, revision: string, ourSeconds: number): Sui
 })
 
 describe("history", () => {
-  let directory: string
-  beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), "headway-history-"))
-  })
-  afterEach(() => rmSync(directory, { recursive: true }))
-
-  it("has nothing to say where there is no file", () => {
-    expect(lastRecord(join(directory, "none.jsonl"), suiteOf("a", "1", 2))).toBeUndefined()
-  })
-
   it("compares with the last record of the same machine type and clock", () => {
-    const file = join(directory, "history.jsonl")
-    append(file, suiteOf("a", "1", 8))
-    append(file, suiteOf("a", "2", 4))
-    append(file, { ...suiteOf("a", "3", 16), clock: "processor" })
-    append(file, suiteOf("b", "4", 32))
+    const lines = [
+      suiteOf("a", "1", 8),
+      suiteOf("a", "2", 4),
+      { ...suiteOf("a", "3", 16), clock: "processor" } as const,
+      suiteOf("b", "4", 32),
+    ].map(lineOf)
+    const history = Result.getOrThrow(parseHistory(lines.join("")))
     const now = suiteOf("a", "5", 2)
-    const record = lastRecord(file, now)!
+    const record = lastComparable(history, now)!
+    expect(lastComparable([], now)).toBeUndefined()
     expect(record.revision).toBe("2")
     const { rows } = changesSince(record, now)
     expect(rows[1]).toEqual({
@@ -70,8 +64,18 @@ describe("history", () => {
     expect(suiteText(now, changesSince(record, now))).toContain("toy/1 ours")
   })
 
+  it.each([
+    ["{", "line 2, found no JSON, expected a recorded run"],
+    ["{}", "line 2, at startedAt: found nothing, expected a value here"],
+  ])("says which line is wrong: %s", (line, complaint) => {
+    expect(parseHistory(`${lineOf(suiteOf("a", "1", 8))}${line}\n`)).toEqual(Result.fail(complaint))
+  })
+
   it("says in text whether a target was met", () => {
     expect(suiteText(suiteOf("a", "1", 2), undefined)).toContain("target met: ours at least 0.40")
-    expect(suiteText(suiteOf("a", "1", 4), undefined)).toContain("target MISSED: ours at least 0.40")
+    const text = suiteText(suiteOf("a", "1", 4), undefined)
+    expect(text).toContain("target MISSED: ours at least 0.40")
+    expect(text).toContain("target met: ours at least 200 events a second: 250")
+    expect(text).toContain("1 of 2 targets met")
   })
 })

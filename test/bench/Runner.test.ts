@@ -41,7 +41,13 @@ const absent = { ...claiming("absent", 1, "42"), prepare: () => ({ missing: "now
 
 const run = async (benchmark: Benchmark, samples = 2) => {
   const progress: Array<string> = []
-  const options = { scale: "full", samples, clock: "wall", onProgress: (line: string) => progress.push(line) } as const
+  const options = {
+    scale: "full",
+    samples,
+    clock: "wall",
+    inOneProcess: false,
+    onProgress: (line: string) => progress.push(line),
+  } as const
   return { progress, result: await measure(benchmark, options) }
 }
 

@@ -1,10 +1,13 @@
 /** `headway pipeline check` and `headway profile check`: what is sound, drawn and listed. */
-import { writeFileSync } from "node:fs"
+import { readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { good, swap } from "./bad/BadInput.ts"
 import { parseDocument } from "./documents.ts"
-import { inNewDirectory, run } from "./run.ts"
+import { inNewDirectory, inRepository, run } from "./run.ts"
+
+const bundled = (folder: string): ReadonlyArray<string> =>
+  readdirSync(inRepository(`fixtures/${folder}`)).map((file) => `fixtures/${folder}/${file}`)
 
 describe.concurrent("headway pipeline check", () => {
   it("draws the bundled pipeline and lists its nodes by rank", async () => {
@@ -23,6 +26,12 @@ describe.concurrent("headway pipeline check", () => {
     expect(document["nodes"]).toContainEqual({ name: "join", rank: 5, kind: "join", parents: ["KSVM", "LogReg"] })
   })
 
+  it.each(bundled("pipelines"))("accepts %s with the catalog that it names", async (file) => {
+    const { exitCode, stdout, stderr } = await run(["pipeline", "check", file])
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
+    expect(stdout).toMatch(/^Pipeline [\w-]+: valid\n/)
+  })
+
   it("accepts a program node, which only a user of the library can run", () =>
     inNewDirectory(async (directory) => {
       const program = '{ "name": "both", "kind": "program", "program": "cache" }'
@@ -36,6 +45,12 @@ describe.concurrent("headway pipeline check", () => {
 })
 
 describe.concurrent("headway profile check", () => {
+  it.each(bundled("catalogs"))("accepts %s and tells its origin", async (file) => {
+    const { exitCode, stdout, stderr } = await run(["profile", "check", file])
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
+    expect(stdout).toMatch(/^Catalog \w+: valid, \d+ findings?\n {2}(?:Measured|Synthetic)\b/)
+  })
+
   it("lists the bundled profiles, and what is odd about them", async () => {
     const { exitCode, stdout, stderr } = await run(["profile", "check"])
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })

@@ -16,6 +16,7 @@ const commands = [
   ["laws", "exhaustive"],
   ["laws", "queueing"],
   ["schema"],
+  ["bench"],
 ] as const
 
 const helpOf = async (command: ReadonlyArray<string>): Promise<string> => {

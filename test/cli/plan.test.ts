@@ -31,18 +31,24 @@ describe.concurrent("headway plan", () => {
       expect(missed.map(([path]) => path)).toEqual([])
     }))
 
-  it("prints the plan, the estimate with the SLO marked, and the search, without colours", async () => {
-    const { exitCode, stdout, stderr } = await run(["plan", ...short, "--slo", "300"])
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
-    expect(stdout).toMatch(/^Plan: [\d.]+ per hour, p99 [\d.]+ ms \(objective p99 ≤ 300\.0 ms\)\n/)
-    for (const node of ["ResNet", "Inception", "KSVM", "LogReg"]) {
-      expect(stdout).toMatch(new RegExp(`^  ${node} +(?:V100|TPX|cpu) +\\d+ +\\d+ +0 +\\d+ +[\\d.]+ % `, "m"))
-    }
-    expect(stdout).toMatch(/^ {2}SLO +300\.0 ms +┄+┤$/m)
-    expect(stdout).toMatch(/^ {2}p99 .*█/m)
-    expect(stdout).toMatch(/^Search: \d+ configurations simulated, \d+ ruled out by a bound$/m)
-    expect(stdout).not.toContain(escape)
-  })
+  it.each([
+    ["exact", /^Proof: no configuration is cheaper; \d+ simulations for [\d.,]+ × 10\^\d+ configurations$/m],
+    ["greedy", /^Search: \d+ configurations simulated, \d+ ruled out by a bound$/m],
+  ])(
+    "prints the %s plan, the estimate with the SLO marked, and the search, without colours",
+    async (planner, search) => {
+      const { exitCode, stdout, stderr } = await run(["plan", ...short, "--slo", "300", "--planner", planner])
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
+      expect(stdout).toMatch(/^Plan: [\d.]+ per hour, p99 [\d.]+ ms \(objective p99 ≤ 300\.0 ms\)\n/)
+      for (const node of ["ResNet", "Inception", "KSVM", "LogReg"]) {
+        expect(stdout).toMatch(new RegExp(`^  ${node} +(?:V100|TPX|cpu) +\\d+ +\\d+ +0 +\\d+ +[\\d.]+ % `, "m"))
+      }
+      expect(stdout).toMatch(/^ {2}SLO +300\.0 ms +┄+┤$/m)
+      expect(stdout).toMatch(/^ {2}p99 .*█/m)
+      expect(stdout).toMatch(search)
+      expect(stdout).not.toContain(escape)
+    },
+  )
 
   it("is as plain with NO_COLOR, and marks what misses the SLO", async () => {
     const args = ["plan", ...short, "--slo", "300", "--percentile", "p90"]
@@ -67,7 +73,17 @@ describe.concurrent("headway plan", () => {
     }))
 
   it("says that it found none where it proved nothing", async () => {
-    const { exitCode, stdout, stderr } = await run(["plan", "--rate", "900", "--max-replicas", "2", ...short, "--json"])
+    const { exitCode, stdout, stderr } = await run([
+      "plan",
+      "--planner",
+      "greedy",
+      "--rate",
+      "900",
+      "--max-replicas",
+      "2",
+      ...short,
+      "--json",
+    ])
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: "" })
     const document = parseDocument(stdout)
     expect(document).toMatchObject({ outcome: "not-found", reason: expect.stringMatching(/which proves nothing/) })

@@ -10,7 +10,7 @@ import { make, layer } from "../../src/engine/event-loop/EventLoopEngine.ts"
 import { compile, isFeasible } from "../../src/planner/Candidate.ts"
 import { search } from "../../src/planner/Greedy.ts"
 import type { Problem } from "../../src/planner/Problem.ts"
-import { planDocument, simulatedConfiguration, simulationDocument } from "../../src/report/Documents.ts"
+import { greedyRecord, planDocument, simulatedConfiguration, simulationDocument } from "../../src/report/Documents.ts"
 import { successOf } from "../result.ts"
 import { catalogOf, pipelineOf } from "../worlds.ts"
 
@@ -50,12 +50,16 @@ const planOf = async (sloMs: number, maxReplicas: number): Promise<PlanDocument>
     step._tag === "Round" && step.move !== undefined ? [{ ...step.move, round: step.round }] : [],
   )
   const record = { outcome: last.outcome, start, effort: last.effort, moves }
-  if (last.outcome._tag !== "Planned") return planDocument(inputs, record, undefined)
+  if (last.outcome._tag !== "Planned") return planDocument(inputs, greedyRecord(record), undefined)
   const { configuration } = last.outcome.candidate
   const scenario = compile(problem, configuration)
   const lineage = await Effect.runPromise(make().simulate(scenario))
   const { catalog, objective } = problem
-  return planDocument(inputs, record, simulatedConfiguration(catalog, configuration, objective, scenario, lineage))
+  return planDocument(
+    inputs,
+    greedyRecord(record),
+    simulatedConfiguration(catalog, configuration, objective, scenario, lineage),
+  )
 }
 
 const roundTrip = (document: unknown): unknown => JSON.parse(JSON.stringify(document))

@@ -6,6 +6,7 @@ import { make } from "../../src/engine/event-loop/EventLoopEngine.ts"
 import type { FeasibleCandidate } from "../../src/planner/Candidate.ts"
 import type { Move } from "../../src/planner/Search.ts"
 import {
+  greedyRecord,
   planDocument,
   type SearchRecord,
   simulatedConfiguration,
@@ -66,7 +67,7 @@ describe("a plan's document", () => {
 
   it("of a search that planned has the plan and how it was found", () => {
     const plan = simulatedConfiguration(catalog, configuration, { sloMs: 20, percentile: max }, scenario, lineage)
-    expect(planDocument(inputs, planned, plan)).toEqual({
+    expect(planDocument(inputs, greedyRecord(planned), plan)).toEqual({
       format: "headway-plan/1",
       planner: "greedy",
       ...inputs,
@@ -91,7 +92,7 @@ describe("a plan's document", () => {
       effort,
       moves: [],
     }
-    expect(planDocument(inputs, record, undefined)).toEqual({
+    expect(planDocument(inputs, greedyRecord(record), undefined)).toEqual({
       format: "headway-plan/1",
       planner: "greedy",
       ...inputs,
@@ -103,7 +104,9 @@ describe("a plan's document", () => {
 
   it("of a search that found nothing says that this proves nothing", () => {
     const outcome = { _tag: "NotFound", because: "it gave up", closest: candidate(1, 500) } as const
-    expect(planDocument(inputs, { outcome, start: undefined, effort, moves: [] }, undefined)).toMatchObject({
+    expect(
+      planDocument(inputs, greedyRecord({ outcome, start: undefined, effort, moves: [] }), undefined),
+    ).toMatchObject({
       outcome: "not-found",
       reason: "nothing feasible was found, which proves nothing: it gave up",
     })

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
 import { p99 } from "../../src/domain/Percentile.ts"
-import type { PlanDocument } from "../../src/domain/Plan.ts"
+import type { GreedySearchDocument } from "../../src/domain/Plan.ts"
 import { make } from "../../src/engine/event-loop/EventLoopEngine.ts"
 import { simulatedConfiguration } from "../../src/report/Documents.ts"
 import { plain } from "../../src/report/Paint.ts"
@@ -17,7 +17,7 @@ const simulation = simulatedConfiguration(
   scenario,
   await Effect.runPromise(make().simulate(scenario)),
 )
-const search: PlanDocument["search"] = { simulated: 1, rejectedByBound: 0, recalled: 0, moves: [], rejected: [] }
+const search: GreedySearchDocument = { simulated: 1, rejectedByBound: 0, recalled: 0, moves: [], rejected: [] }
 const document = { format: "headway-plan/1", planner: "greedy", ...inputs, search } as const
 const costOf = () => 3
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import type { PlanDocument } from "../../src/domain/Plan.ts"
+import type { GreedySearchDocument } from "../../src/domain/Plan.ts"
 import {
   describeImpossibility,
   effortText,
@@ -10,7 +10,7 @@ import {
 
 const gpu = (replicas: number, maxBatchSize = 1) => ({ hardware: "gpu", maxBatchSize, replicas })
 
-const search: PlanDocument["search"] = {
+const search: GreedySearchDocument = {
   simulated: 1234,
   rejectedByBound: 56,
   recalled: 7,

@@ -3,18 +3,16 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Stream from "effect/Stream"
 import { costPerHourOf } from "../../domain/Catalog.ts"
 import type { Objective } from "../../domain/Objective.ts"
-import { ReplicaCount, WorkerCount } from "../../domain/Units.ts"
+import { NonNegativeMs, ReplicaCount, TimeLimitSeconds, WorkerCount } from "../../domain/Units.ts"
 import { arrivalTimesMs } from "../../domain/Workload.ts"
 import { Engine } from "../../engine/Engine.ts"
-import { compile, isFeasible } from "../../planner/Candidate.ts"
+import { plannerNames } from "../../domain/Plan.ts"
+import { compile } from "../../planner/Candidate.ts"
 import * as Greedy from "../../planner/Greedy.ts"
 import type { Problem } from "../../planner/Problem.ts"
-import type { SearchStep } from "../../planner/Search.ts"
-import { planDocument, type SearchRecord, simulatedConfiguration } from "../../report/Documents.ts"
-import { formatCount, formatMs, formatNumber } from "../../report/Format.ts"
+import { planDocument, simulatedConfiguration } from "../../report/Documents.ts"
 import { planText } from "../../report/PlanText.ts"
 import { NoFeasiblePlan } from "../Errors.ts"
 import {
@@ -32,10 +30,14 @@ import {
 import { inputsDocument, workloadDocument } from "../Inputs.ts"
 import { plannerEngineLayer } from "../Engines.ts"
 import { type PipelineInputs, readRunnablePipeline } from "../input/PipelineFiles.ts"
-import { readWorkload } from "../input/WorkloadInputs.ts"
+import { readWorkload, type WorkloadInputs } from "../input/WorkloadInputs.ts"
 import { emit, openOutput } from "../output/Output.ts"
+import { runPlanner } from "./Planners.ts"
 import { paint, type Progress, withProgress } from "../output/Terminal.ts"
 import { warnOfNotebook } from "../output/Warnings.ts"
+
+/** The most batching delays to choose from. */
+const maxDelays = 64
 
 const flags = {
   pipeline: pipelineArgument,
@@ -44,13 +46,32 @@ const flags = {
   slo: sloFlag,
   percentile: percentileFlag,
   serviceTime: serviceTimeFlag,
+  planner: Flag.Literals("planner", plannerNames).pipe(
+    Flag.withDescription("exact: the cheapest plan, with proof; greedy: InferLine's, a local optimum (default: exact)"),
+    Flag.withDefault("exact"),
+  ),
+  timeLimit: Flag.Finite("time-limit").pipe(
+    Flag.withMetavar("SECONDS"),
+    Flag.withSchema(TimeLimitSeconds),
+    Flag.withDescription(
+      "exact: time after which the best plan so far is given, with a bound on its gap (default: 30)",
+    ),
+    Flag.withDefault(30),
+  ),
   maxReplicas: Flag.Int("max-replicas").pipe(
     Flag.withMetavar("COUNT"),
     Flag.withSchema(ReplicaCount),
     Flag.withDescription(
-      `most replicas of a node at batch size 1, where the search starts (default: ${Greedy.defaultOptions.maxReplicas})`,
+      "most replicas of a node (default: exact, as many as could ever be busy; " +
+        `greedy, ${Greedy.defaultOptions.maxReplicas} at batch size 1, where it starts)`,
     ),
-    Flag.withDefault(Greedy.defaultOptions.maxReplicas),
+    Flag.optional,
+  ),
+  delay: Flag.Finite("delay").pipe(
+    Flag.withMetavar("MS"),
+    Flag.withSchema(NonNegativeMs),
+    Flag.withDescription("exact: a batching delay to choose from; may be repeated (default: 0 alone)"),
+    Flag.atMost(maxDelays),
   ),
   engine: engineFlag,
   // One by default: this search judges few configurations at a time, and one thread's cache serves them best.
@@ -64,95 +85,53 @@ const flags = {
   output: outputFlag,
 }
 
-/** What a search has come to so far. */
-interface Standing {
-  readonly record: Omit<SearchRecord, "outcome"> & { readonly outcome: SearchRecord["outcome"] | undefined }
-  /** Cost of the cheapest feasible configuration so far, and its latency. */
-  readonly best: string | undefined
-}
-
-const beginning: Standing = {
-  record: {
-    outcome: undefined,
-    effort: { simulated: 0, rejectedByBound: 0, recalled: 0 },
-    start: undefined,
-    moves: [],
-  },
-  best: undefined,
-}
-
-const advance = ({ record, best }: Standing, step: SearchStep): Standing => {
-  switch (step._tag) {
-    case "Started":
-    case "Tried": {
-      const { candidate, effort } = step
-      if (best !== undefined || !isFeasible(candidate)) return { record: { ...record, effort }, best }
-      return { record: { ...record, effort, start: candidate }, best: describe(candidate) }
-    }
-    case "Round": {
-      const { move, round } = step
-      if (move === undefined) return { record, best }
-      return { record: { ...record, moves: [...record.moves, { ...move, round }] }, best: describe(move.best) }
-    }
-    case "Finished":
-      return { record: { ...record, outcome: step.outcome, effort: step.effort }, best }
-  }
-}
-
-const describe = (candidate: {
-  readonly costPerHour: number
-  readonly verdict: { readonly latencyMs: number }
-}): string => `${formatNumber(candidate.costPerHour)} per hour at ${formatMs(candidate.verdict.latencyMs)}`
-
-const howFar = ({ record, best }: Standing): string =>
-  `${formatCount(record.effort.simulated)} configurations simulated, ${formatCount(record.effort.rejectedByBound)} ruled out; ` +
-  (best === undefined ? "none feasible yet" : `cheapest so far ${best}`)
-
-/** Runs the search, telling how far it is. */
-const search = Effect.fnUntraced(function* (problem: Problem, options: Greedy.GreedyOptions, progress: Progress) {
-  let standing = beginning
-  progress.show(() => `planning: ${howFar(standing)}`)
-  yield* Greedy.search(problem, options).pipe(
-    Stream.runForEach((step) =>
-      Effect.sync(() => {
-        standing = advance(standing, step)
-        progress.show(() => `planning: ${howFar(standing)}`)
-      }),
-    ),
+/** Once a planner runs, an interruption ends its search and not the command: the best plan so far is still told. */
+const plan = (given: Command.Command.Config.Infer<typeof flags>) =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      const objective = yield* objectiveOf(given.slo, given.percentile)
+      const pipelineInputs = yield* readRunnablePipeline(given.pipeline, Option.getOrUndefined(given.catalog))
+      const output = yield* openOutput(given.output)
+      const document = yield* withProgress(
+        Effect.fnUntraced(function* (progress) {
+          const workload = yield* restore(readWorkload(given, progress))
+          return yield* makePlan(given, objective, pipelineInputs, workload, progress)
+        }),
+      )
+      yield* emit(output, document, given.json, () =>
+        planText(document, (hardware) => costPerHourOf(pipelineInputs.catalog, hardware), paint()),
+      )
+      if (document.outcome !== "planned") return yield* new NoFeasiblePlan()
+    }),
   )
-  return standing.record as SearchRecord
-})
-
-const plan = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof flags>) {
-  const objective = yield* objectiveOf(given.slo, given.percentile)
-  const pipelineInputs = yield* readRunnablePipeline(given.pipeline, Option.getOrUndefined(given.catalog))
-  const output = yield* openOutput(given.output)
-  const document = yield* withProgress((progress) => makePlan(given, objective, pipelineInputs, progress))
-  yield* emit(output, document, given.json, () =>
-    planText(document, (hardware) => costPerHourOf(pipelineInputs.catalog, hardware), paint()),
-  )
-  if (document.outcome !== "planned") return yield* new NoFeasiblePlan()
-})
 
 const makePlan = Effect.fnUntraced(function* (
   given: Command.Command.Config.Infer<typeof flags>,
   objective: Objective,
   pipelineInputs: PipelineInputs,
+  workload: WorkloadInputs,
   progress: Progress,
 ) {
   const engine = yield* Engine
-  const workload = yield* readWorkload(given, progress)
   yield* warnOfNotebook(given.serviceTime)
 
   const { catalog, pipeline } = pipelineInputs
   const arrivalMs = arrivalTimesMs(workload.headwaysMs)
   const problem: Problem = { catalog, pipeline, arrivalMs, serviceTimeModel: given.serviceTime, objective }
-  const record = yield* search(problem, { maxReplicas: given.maxReplicas }, progress)
+  const record = yield* runPlanner(
+    given.planner,
+    problem,
+    {
+      timeLimitSeconds: given.timeLimit,
+      maxReplicas: Option.getOrUndefined(given.maxReplicas),
+      batchingDelaysMs: given.delay.length === 0 ? [0] : [...new Set(given.delay)],
+    },
+    progress,
+  )
 
   const inputs = inputsDocument(pipelineInputs, workloadDocument(workload), given.serviceTime, objective, engine.name)
-  const { outcome } = record
-  if (outcome._tag !== "Planned") return planDocument(inputs, record, undefined)
-  const { configuration } = outcome.candidate
+  const { configuration } = record
+  if (configuration === undefined) return planDocument(inputs, record, undefined)
   const scenario = compile(problem, configuration)
   const lineage = yield* engine.simulate(scenario)
   return planDocument(inputs, record, simulatedConfiguration(catalog, configuration, objective, scenario, lineage))

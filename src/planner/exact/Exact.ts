@@ -5,6 +5,7 @@
 import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
+import { maxReplicas } from "../../domain/Units.ts"
 import type { Engine, SimulationError } from "../../engine/Engine.ts"
 import type { Impossibility } from "../Bounds.ts"
 import { type FeasibleCandidate, isFeasible } from "../Candidate.ts"
@@ -44,9 +45,9 @@ export interface ExactOptions extends SpaceOptions {
   readonly patience: number
 }
 
-/** Replicas as many as queries, no batching delays. */
+/** As many replicas as there may be, no batching delays. */
 export const defaultOptions: ExactOptions = {
-  maxReplicas: Number.POSITIVE_INFINITY,
+  maxReplicas,
   batchingDelaysMs: [0],
   patience: 4000,
 }
