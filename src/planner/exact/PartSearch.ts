@@ -58,8 +58,8 @@ export class PartSearch {
   )
   readonly #verdicts = new Map<string, Verdict>()
   readonly #busiest = new Map<string, number>()
-  /** The largest batch ever taken, where no batch was as large as it may be, by all but the batch size. */
-  readonly #largestBatch = new Map<string, number>()
+  /** The largest batch ever taken, where no batch was as large as it may be, and the series, by all but the batch size. */
+  readonly #largestBatch = new Map<string, { readonly series: Series; readonly largest: number }>()
   /** Least cost of the models from each place on, and how many configurations they have. */
   readonly #restPerHour: ReadonlyArray<number>
   readonly #restCount: ReadonlyArray<bigint>
@@ -224,10 +224,14 @@ export class PartSearch {
     return isLastTheExit ? Effect.succeed(last) : this.#judge(this.scenario(choices), sloMs)
   }
 
-  /** Whether the last model would take the same batches as with another batch size that was looked at. */
+  /**
+   * Whether the last model would take the same batches as with another batch size. That one is looked at for every choice
+   * of the models on which the last does not depend, so it must not be taken for another of itself.
+   */
   #isSame(choices: ReadonlyArray<Choice>): boolean {
-    const largest = this.#largestBatch.get(this.#kinOf(choices))
-    return largest !== undefined && largest <= choices.at(-1)!.series.maxBatchSize
+    const { series } = choices.at(-1)!
+    const noted = this.#largestBatch.get(this.#kinOf(choices))
+    return noted !== undefined && noted.series !== series && noted.largest <= series.maxBatchSize
   }
 
   /**
@@ -247,7 +251,7 @@ export class PartSearch {
       const largest = lineage.models
         .find(({ name }) => name === stage.name)!
         .batchSize.reduce((most, size) => Math.max(most, size), 0)
-      if (largest < series.maxBatchSize) this.#largestBatch.set(kin, largest)
+      if (largest < series.maxBatchSize) this.#largestBatch.set(kin, { series, largest })
     },
   )
 
