@@ -14,31 +14,41 @@ export const areas: ReadonlyArray<Area> = [
   {
     name: "kernel",
     sources: ["src/engine/kernel/*.ts"],
-    tests: ["test/laws/kernel.test.ts", "test/engine/*.test.ts", "test/engine/kernel/*.test.ts"],
+    tests: ["test/engine/*.test.ts", "test/engine/kernel/*.test.ts", "mutation/laws/kernel.test.ts"],
   },
   {
     name: "event-loop",
     sources: ["src/engine/event-loop/*.ts", "src/engine/*.ts"],
-    tests: ["test/laws/eventLoop.test.ts", "test/engine/*.test.ts", "test/engine/event-loop/*.test.ts"],
+    tests: ["test/engine/*.test.ts", "test/engine/event-loop/*.test.ts", "mutation/laws/eventLoop.test.ts"],
+  },
+  {
+    name: "pool",
+    sources: ["src/engine/pool/*.ts"],
+    tests: ["test/laws/pool.test.ts"],
   },
   {
     name: "domain",
     sources: ["src/domain/*.ts"],
-    tests: ["test/laws/serviceTimes.test.ts", "test/domain/*.test.ts"],
+    tests: ["test/domain/*.test.ts", "mutation/laws/domain.test.ts"],
   },
   {
     name: "planner",
     sources: ["src/planner/*.ts"],
-    tests: ["test/laws/planning.test.ts", "test/planner/*.test.ts"],
+    tests: ["test/laws/planning.test.ts", "test/planner/*.test.ts", "mutation/laws/planner.test.ts"],
   },
 ]
 
 /** The root of the repository. */
 export const root = join(import.meta.dirname, "..")
 
-/** The files under the root that match one of the globs, sorted. */
-export const filesOf = (globs: ReadonlyArray<string>): ReadonlyArray<string> =>
-  globSync([...globs], { cwd: root })
-    .map((file) => file.replaceAll("\\", "/"))
-    .filter((file) => file.endsWith(".ts"))
-    .toSorted()
+/** The TypeScript files of a folder that match the globs, those of the first glob first. */
+export const filesIn = (folder: string, globs: ReadonlyArray<string>): ReadonlyArray<string> => [
+  ...new Set(
+    globs.flatMap((glob) =>
+      globSync(glob, { cwd: folder, exclude: ["**/*.long.test.ts"] })
+        .map((file) => file.replaceAll("\\", "/"))
+        .filter((file) => file.endsWith(".ts"))
+        .toSorted(),
+    ),
+  ),
+]

@@ -1,46 +1,44 @@
 /** The command: `npm run mutation -- --help`. Exits 1 where mutation testing itself failed, 2 on bad usage. */
-import { matchesGlob } from "node:path"
+import { join, matchesGlob } from "node:path"
 import { parseArgs } from "node:util"
 import { Stryker } from "@stryker-mutator/core"
-import { type Area, areas, filesOf, root } from "./Areas.ts"
+import { type Area, areas, filesIn, root } from "./Areas.ts"
+import { reportFolder } from "./Report.ts"
 
 const helpText = `Usage: npm run mutation -- [options]
 
 Changes the sources in small ways, one at a time, and counts the changes that no law and no test notices.
 Writes reports/mutation/AREA.html and AREA.json, where AREA is ${areas.map(({ name }) => name).join(", ")}.
-Results are kept: what neither changed itself nor saw its tests change is not judged again.
 
   --mutate GLOB       only these sources, such as 'src/engine/kernel/*'; may be given several times
   --concurrency N     mutants judged at a time (default 2)
-  --force             judge again what is known
   --help              this text`
+
+/** Runs of a law for one mutant. */
+const runsOfLaw = 20
 
 /** How an area's mutants are judged. */
 interface Request {
   readonly concurrency: number
-  /** Whether what is known is judged again. */
-  readonly force: boolean
 }
 
 /** Judges the mutants of some of an area's files. */
-const judge = async ({ name }: Area, files: ReadonlyArray<string>, { concurrency, force }: Request): Promise<void> => {
+const judge = async ({ name }: Area, files: ReadonlyArray<string>, { concurrency }: Request): Promise<void> => {
   process.env["HEADWAY_MUTATION_AREA"] = name
-  const folder = "reports/mutation"
+  process.env["HEADWAY_RUNS"] = String(runsOfLaw)
   const stryker = new Stryker({
     mutate: [...files],
-    testRunner: "vitest",
-    plugins: ["@stryker-mutator/vitest-runner"],
-    vitest: { configFile: "mutation/vitest.config.ts", related: false },
+    testRunner: "headway",
+    plugins: [join(import.meta.dirname, "runner/plugin.ts")],
+    // Every mutant has the sources loaded anew, and Node never forgets a module.
+    maxTestRunnerReuse: 100,
     coverageAnalysis: "perTest",
     concurrency,
     timeoutMS: 3000,
-    incremental: true,
-    incrementalFile: `${folder}/${name}.incremental.json`,
-    force,
     reporters: ["clear-text", "progress-append-only", "json", "html"],
     clearTextReporter: { reportTests: false, reportMutants: false, allowColor: false },
-    jsonReporter: { fileName: `${folder}/${name}.json` },
-    htmlReporter: { fileName: `${folder}/${name}.html` },
+    jsonReporter: { fileName: `${reportFolder}/${name}.json` },
+    htmlReporter: { fileName: `${reportFolder}/${name}.html` },
     tempDirName: ".stryker-tmp",
     ignorePatterns: ["/bench", "/dist", "/docs", "/reports"],
     // There is no such file: Stryker would rewrite the real one with an interface that TypeScript 7 does not have.
@@ -56,11 +54,10 @@ const badUsage = (problem: string): number => {
 }
 
 const run = async (): Promise<number> => {
-  const { mutate, concurrency, force, help } = parseArgs({
+  const { mutate, concurrency, help } = parseArgs({
     options: {
       mutate: { type: "string", multiple: true, default: ["src/**"] },
       concurrency: { type: "string", default: "2" },
-      force: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   }).values
@@ -72,12 +69,12 @@ const run = async (): Promise<number> => {
   const wanted = areas
     .map((area) => ({
       area,
-      files: filesOf(area.sources).filter((file) => mutate.some((glob) => matchesGlob(file, glob))),
+      files: filesIn(root, area.sources).filter((file) => mutate.some((glob) => matchesGlob(file, glob))),
     }))
     .filter(({ files }) => files.length !== 0)
   if (wanted.length === 0) return badUsage(`--mutate ${mutate.join(" ")}: matches no source that is mutated`)
   process.chdir(root)
-  for (const { area, files } of wanted) await judge(area, files, { concurrency: Number(concurrency), force })
+  for (const { area, files } of wanted) await judge(area, files, { concurrency: Number(concurrency) })
   return 0
 }
 

@@ -10,8 +10,8 @@ import { onOneLine } from "./OneLine.ts"
 export const ExitCode = {
   done: 0,
   noFeasiblePlan: 1,
-  lawRefuted: 1,
   wrongAnswer: 1,
+  lawRefuted: 1,
   badInput: 2,
   internal: 70,
   interrupted: 130,
@@ -21,15 +21,14 @@ export const ExitCode = {
 /** There is no feasible plan, or none was found; the answer has been printed. */
 export class NoFeasiblePlan extends Schema.TaggedError<NoFeasiblePlan>()("NoFeasiblePlan", {}) {}
 
+/** A benchmark's answer was wrong, or a contestant crashed; the results have been printed. */
+export class WrongAnswer extends Schema.TaggedError<WrongAnswer>()("WrongAnswer", {}) {}
 /** A law does not hold, or could not be judged for want of cases; the answer has been printed. */
 export class LawRefuted extends Schema.TaggedError<LawRefuted>()("LawRefuted", {}) {}
 
-/** A benchmark's answer was wrong, or a contestant crashed; the results have been printed. */
-export class WrongAnswer extends Schema.TaggedError<WrongAnswer>()("WrongAnswer", {}) {}
-
 /** Whether a command's answer was no, and has been printed. */
 const isAnswer = (error: unknown): boolean =>
-  error instanceof NoFeasiblePlan || error instanceof LawRefuted || error instanceof WrongAnswer
+  error instanceof NoFeasiblePlan || error instanceof WrongAnswer || error instanceof LawRefuted
 
 /** What can fail a command: the input is wrong, or the answer is no. Anything else is a bug of ours, and dies. */
 interface Failure {
@@ -45,8 +44,8 @@ export const exitCodeOf = (exit: Exit.Exit<unknown, unknown>): number => {
   const error = Cause.findError(cause)
   if (Result.isFailure(error)) return ExitCode.internal
   if (error.success instanceof NoFeasiblePlan) return ExitCode.noFeasiblePlan
-  if (error.success instanceof LawRefuted) return ExitCode.lawRefuted
   if (error.success instanceof WrongAnswer) return ExitCode.wrongAnswer
+  if (error.success instanceof LawRefuted) return ExitCode.lawRefuted
   // A command group without a command shows its help.
   if (error.success instanceof CliError.ShowHelp && error.success.errors.length === 0) return ExitCode.done
   return ExitCode.badInput

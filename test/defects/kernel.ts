@@ -23,7 +23,7 @@ export const kernelDefects: ReadonlyArray<Defect> = [
       name: "cache-key-omits-the-trace",
       text: "`t${this.#traceCount++}`",
       instead: "`t${arrivalMs.length}`",
-      caughtBy: "Answer.latencies",
+      caughtBy: "Answer.history",
     },
   ]),
   ...kernel("SingleReplicaPass", [

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util"
 import * as Effect from "effect/Effect"
 import { defects } from "./all.ts"
 import type { Defect, LawsAbout } from "./Defect.ts"
-import { lawsWith } from "./patch.ts"
+import { lawsWith, misfitOf } from "./patch.ts"
 
 const helpText = `Usage: npm run defects -- [options]
 
@@ -93,6 +93,9 @@ const run = async (): Promise<number> => {
   if (wanted.length === 0) {
     return badUsage(`--only ${only}: expected one of ${defects.map(({ name }) => name).join(", ")}`)
   }
+  const misfits = wanted.flatMap((defect) => misfitOf(defect) ?? [])
+  for (const misfit of misfits) process.stderr.write(`${misfit}\n`)
+  if (misfits.length !== 0) return 1
   const control = await lawsWith(undefined)
   const findings: Array<Finding> = []
   for (const defect of wanted) findings.push(await look(defect, Number(seed), control))

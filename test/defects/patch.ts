@@ -8,12 +8,12 @@ const root = new URL("../../", import.meta.url)
 /** The defects by their place among those that were loaded, which is the mark of their modules' addresses. */
 const loaded: Array<Defect | undefined> = []
 
-/** The text of a source with a defect in it. */
-export const patched = (source: string, { name, file, text, instead }: Defect): string => {
-  const parts = source.split(text)
-  if (parts.length !== 2)
-    throw new Error(`${name}: expected its text once in ${file}, found it ${parts.length - 1} times`)
-  return parts.join(instead)
+const textOf = ({ file }: Defect): string => readFileSync(new URL(file, root), "utf8")
+
+/** What is wrong with a patch: its text has to stand in its file exactly once. */
+export const misfitOf = (defect: Defect): string | undefined => {
+  const count = textOf(defect).split(defect.text).length - 1
+  return count === 1 ? undefined : `${defect.name}: expected its text once in ${defect.file}, found it ${count} times`
 }
 
 const markOf = (url: string | undefined): string | null =>
@@ -31,7 +31,7 @@ registerHooks({
     const mark = markOf(url)
     const defect = mark === null ? undefined : loaded[Number(mark)]
     if (defect === undefined || url.split("?")[0] !== new URL(defect.file, root).href) return next(url, context)
-    const source = patched(readFileSync(new URL(defect.file, root), "utf8"), defect)
+    const source = textOf(defect).replace(defect.text, () => defect.instead)
     return { format: "module-typescript", shortCircuit: true, source }
   },
 })

@@ -35,7 +35,7 @@ describe("a kernel with a cache", () => {
             expect(Effect.runSync(kernel.latencies(scenario))).toEqual(Effect.runSync(fresh().latencies(scenario)))
           }
         }),
-        100,
+        30,
       )
     },
   )

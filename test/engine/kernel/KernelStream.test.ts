@@ -46,12 +46,12 @@ describe("a kernel stream", () => {
           expect(stream(scenario, chunks, capacity).latencies).toEqual(whole)
         },
       ),
-      500,
+      200,
     )
   })
 
   it.each([1, 3])("keeps only what is inside, with %i replicas", (replicas) => {
-    const headwaysMs = generateHeadwaysMs({ rateQps: 100, scv: 4, headways: 60_000, seed: 3 })
+    const headwaysMs = generateHeadwaysMs({ rateQps: 100, scv: 4, headways: 20_000, seed: 3 })
     const scenario = oneModel([8, 9, 10, 11], { maxBatchSize: 4, replicas }, arrivalTimesMs(headwaysMs))
     const { latencies, keptCount } = stream(scenario, [512])
     expect(latencies).toEqual(latenciesMs(Effect.runSync(kernel.simulate(scenario))).toSorted())
