@@ -8,6 +8,7 @@ import { Catalog } from "../../domain/Catalog.ts"
 import { Configuration } from "../../domain/Configuration.ts"
 import { PipelineDocument } from "../../domain/Pipeline.ts"
 import { PlanDocument, SimulationDocument } from "../../domain/Plan.ts"
+import { VerificationDocument } from "../../domain/Verification.ts"
 import { WorkloadDocument } from "../../domain/Workload.ts"
 import { LawsDocument } from "../laws/Document.ts"
 
@@ -18,6 +19,7 @@ const documents = {
   workload: WorkloadDocument,
   plan: PlanDocument,
   simulation: SimulationDocument,
+  verification: VerificationDocument,
   laws: LawsDocument,
 } as const
 

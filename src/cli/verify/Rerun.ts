@@ -1,0 +1,76 @@
+/** Runs an exact search again, by another engine, and holds a plan's proof to what it gives. */
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { firstDifference } from "../../domain/Difference.ts"
+import type { InvalidValue } from "../../domain/InputErrors.ts"
+import type { PlanDocument } from "../../domain/Plan.ts"
+import type { Engine, SimulationError } from "../../engine/Engine.ts"
+import * as Exact from "../../planner/exact/Exact.ts"
+import { type ExactRecord, exactRecord } from "../../report/Documents.ts"
+import { formatCount, formatNumber } from "../../report/Format.ts"
+import { spaceOf } from "../../report/ProofFlaws.ts"
+import type { PlanInputs } from "../input/PlanFile.ts"
+import type { Progress } from "../output/Terminal.ts"
+import { type Finding, judged, skipped } from "./Finding.ts"
+
+type ExactPlan = Extract<PlanDocument, { readonly planner: "exact" }>
+
+/**
+ * A search is a function of its problem, so it goes the same way again: one that ended must end alike; one that was
+ * stopped must have stood where the plan says after as many simulations.
+ */
+export const rerunSearch = Effect.fnUntraced(function* (
+  { document, problem }: PlanInputs,
+  progress: Progress,
+): Effect.fn.Return<Finding, SimulationError, Engine> {
+  if (document.planner !== "exact") return skipped("this planner proves nothing")
+  const { proof } = document
+  const space = spaceOf(proof)
+  let standing: Exact.Standing = { lowerBoundPerHour: 0, best: undefined, simulated: 0 }
+  let ending: ExactRecord["ending"]
+  const difference = (): InvalidValue | undefined =>
+    searchDifference(
+      document,
+      exactRecord({ standing, ending, stoppedBy: proof.stoppedBy ?? undefined, options: space }),
+    )
+  let isReached = !proof.isProven && difference() === undefined
+  const advance = (step: Exact.ExactStep): void => {
+    if (step._tag !== "Standing") ending = step
+    else if (proof.isProven || step.simulated <= proof.simulated) standing = step
+    isReached = !proof.isProven && difference() === undefined
+    progress.show(
+      () =>
+        `searching again: at least ${formatNumber(standing.lowerBoundPerHour)} per hour after ` +
+        `${formatCount(standing.simulated)} of ${formatCount(proof.simulated)} simulations`,
+    )
+  }
+  const isOver = (step: Exact.ExactStep): boolean =>
+    isReached || (!proof.isProven && step._tag === "Standing" && proof.simulated < step.simulated)
+  if (!isReached) {
+    const steps = Exact.search(problem, { ...Exact.defaultOptions, ...space })
+    yield* Stream.runDrain(
+      Stream.takeUntil(
+        Stream.tap(steps, (step) => Effect.sync(() => advance(step))),
+        isOver,
+      ),
+    )
+  }
+  return judged(
+    difference(),
+    proof.isProven
+      ? `the exact search, by the other engine, ends with the same plan, bound and counts: ${formatCount(proof.simulated)} simulations`
+      : `the exact search, by the other engine, has the same best plan and bound after ${formatCount(proof.simulated)} simulations`,
+  )
+})
+
+const searchDifference = (
+  document: ExactPlan,
+  { configuration, findings }: ReturnType<typeof exactRecord>,
+): InvalidValue | undefined => {
+  if (findings.planner !== "exact") return undefined
+  const { outcome, reason, proof, plan } = document
+  return firstDifference(
+    { outcome, reason, plan: { configuration: plan?.configuration }, proof },
+    { outcome: findings.outcome, reason: findings.reason, plan: { configuration }, proof: findings.proof },
+  )
+}
