@@ -8,6 +8,8 @@ import { runHere } from "./run-here.ts"
 const commands = [
   ["plan"],
   ["plan", "verify"],
+  ["explain"],
+  ["retest"],
   ["simulate"],
   ["workload", "generate"],
   ["workload", "describe"],

@@ -1,5 +1,4 @@
 /** `headway plan verify`: whether a plan is what it says, judged by another engine and by enumeration. */
-import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
@@ -8,7 +7,7 @@ import type { CheckDocument, VerificationDocument } from "../../domain/Verificat
 import { verificationText } from "../../report/VerificationText.ts"
 import { type EngineName, engineLayer } from "../Engines.ts"
 import { PlanDoesNotHold } from "../Errors.ts"
-import { jsonFlag, outputFlag } from "../Flags.ts"
+import { jsonFlag, outputFlag, planArgument } from "../Flags.ts"
 import { readPlan } from "../input/PlanFile.ts"
 import { emit, openOutput } from "../output/Output.ts"
 import { paint, withProgress } from "../output/Terminal.ts"
@@ -18,11 +17,6 @@ import type { Finding } from "../verify/Finding.ts"
 
 /** The most configurations that may be enumerated. */
 const maxEnumerated = 1e9
-
-/** The plan file of a command that is about one. */
-export const planArgument = Argument.String("PLAN.json").pipe(
-  Argument.withDescription("plan to look at, as headway plan --output or --json wrote it"),
-)
 
 const flags = {
   plan: planArgument,
