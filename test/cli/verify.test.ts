@@ -53,6 +53,7 @@ const verified = async (document: unknown, ...args: ReadonlyArray<string>) => {
 
 const exact = await planned("--slo", "300")
 const greedy = await planned("--slo", "300", "--planner", "greedy")
+const coarse = await planned("--planner", "cg-peak")
 const capped = await planned("--slo", "300", "--max-replicas", "3", "--delay", "0", "--delay", "5")
 
 /** What an exact search would have said, had it been stopped at the first step with, or half way to, its first plan. */
@@ -99,6 +100,7 @@ describe("a true plan", () => {
   it.each([
     ["of the exact planner", exact, 6],
     ["of the greedy planner", greedy, 6],
+    ["of a coarse-grained planner", coarse, 6],
     ["with a cap on replicas, and delays", capped, 6],
     ["of a search that was stopped", stopped, 6],
     ["of a search that had found nothing yet", notFound, 6],
@@ -184,6 +186,8 @@ describe("a forged plan is refused, with the place that is wrong", () => {
     ["a stopped search that hides it", changed(changed(stopped, "proof.isProven", true), "proof.stoppedBy", null), "proof.certificate"],
     ["a stopped search with a better bound", changed(notFound, "proof.lowerBoundPerHour", 100), /^(?:reason|proof\.lowerBoundPerHour)$/],
     ["a stopped search with fewer simulations", changed(stopped, "proof.simulated", 1), "outcome"],
+    ["a coarse plan of fewer units", changed(coarse, "units.unitCount", 1), "units.unitCount"],
+    ["a coarse plan for the mean", changed(coarse, "planner", "cg-mean"), /^(?:outcome|units|plan)/],
     ["a greedy plan with a cheaper start", changed(greedy, "search.start.costPerHour", 1), "search.start.costPerHour"],
     ["a greedy plan with a move left out", { ...greedy, search: { ...(greedy as { search: { moves: ReadonlyArray<unknown> } }).search, moves: [] } }, /^plan\.configuration/],
   ]

@@ -5,14 +5,17 @@ import { firstDifference } from "../../domain/Difference.ts"
 import type { InvalidValue } from "../../domain/InputErrors.ts"
 import type { PlanDocument } from "../../domain/Plan.ts"
 import type { Engine, SimulationError } from "../../engine/Engine.ts"
+import * as CoarseGrained from "../../planner/CoarseGrained.ts"
 import * as Exact from "../../planner/exact/Exact.ts"
-import { type ExactRecord, exactRecord } from "../../report/Documents.ts"
+import type { Problem } from "../../planner/Problem.ts"
+import { coarseRecord, type ExactRecord, exactRecord } from "../../report/Documents.ts"
 import { formatCount, formatNumber } from "../../report/Format.ts"
 import { spaceOf } from "../../report/ProofFlaws.ts"
 import type { PlanInputs } from "../input/PlanFile.ts"
 import type { Progress } from "../output/Terminal.ts"
 import { type Finding, judged, skipped } from "./Finding.ts"
 
+type CoarsePlan = Extract<PlanDocument, { readonly units: unknown }>
 type ExactPlan = Extract<PlanDocument, { readonly planner: "exact" }>
 
 /**
@@ -23,7 +26,8 @@ export const rerunSearch = Effect.fnUntraced(function* (
   { document, problem }: PlanInputs,
   progress: Progress,
 ): Effect.fn.Return<Finding, SimulationError, Engine> {
-  if (document.planner !== "exact") return skipped("this planner proves nothing")
+  if (document.planner === "greedy") return skipped("a greedy search is held to its moves")
+  if (document.planner !== "exact") return yield* rerunCoarse(document, problem)
   const { proof } = document
   const space = spaceOf(proof)
   let standing: Exact.Standing = { lowerBoundPerHour: 0, best: undefined, simulated: 0 }
@@ -61,6 +65,22 @@ export const rerunSearch = Effect.fnUntraced(function* (
       ? `the exact search, by the other engine, ends with the same plan, bound and counts: ${formatCount(proof.simulated)} simulations`
       : `the exact search, by the other engine, has the same best plan and bound after ${formatCount(proof.simulated)} simulations`,
   )
+})
+
+/** A coarse-grained plan is little work, so it is made again. */
+const rerunCoarse = Effect.fnUntraced(function* (
+  { outcome, units, plan, planner }: CoarsePlan,
+  problem: Problem,
+): Effect.fn.Return<Finding, SimulationError, Engine> {
+  const rateKind = planner === "cg-mean" ? "mean" : "peak"
+  const { configuration, findings } = coarseRecord(rateKind, yield* CoarseGrained.plan(problem, rateKind))
+  const again = {
+    outcome: findings.outcome,
+    plan: { configuration },
+    units: "units" in findings ? findings.units : null,
+  }
+  const said = { outcome, plan: { configuration: plan?.configuration }, units }
+  return judged(firstDifference(said, again), "the same units, made again by the other engine")
 })
 
 const searchDifference = (
