@@ -6,8 +6,11 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Catalog } from "../../domain/Catalog.ts"
 import { Configuration } from "../../domain/Configuration.ts"
+import { ExplanationDocument } from "../../domain/Explanation.ts"
 import { PipelineDocument } from "../../domain/Pipeline.ts"
 import { PlanDocument, SimulationDocument } from "../../domain/Plan.ts"
+import { RetestDocument } from "../../domain/Retest.ts"
+import { VerificationDocument } from "../../domain/Verification.ts"
 import { WorkloadDocument } from "../../domain/Workload.ts"
 import { LawsDocument } from "../laws/Document.ts"
 
@@ -18,6 +21,9 @@ const documents = {
   workload: WorkloadDocument,
   plan: PlanDocument,
   simulation: SimulationDocument,
+  verification: VerificationDocument,
+  explanation: ExplanationDocument,
+  retest: RetestDocument,
   laws: LawsDocument,
 } as const
 
