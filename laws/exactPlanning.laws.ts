@@ -5,7 +5,7 @@ import { equal, none } from "./equation.ts"
 import type { LawOf, LawSet } from "./law.ts"
 import type { Limits, Planner, PlannerAnswer } from "./planner.ts"
 import { aboutAnswers, ask, type Planned } from "./planning.laws.ts"
-import { feasibleOf, smallestLimits } from "./reference/enumeration.ts"
+import { feasibleOf, replicasOf, smallestLimits } from "./reference/enumeration.ts"
 
 /** The cost of an answer; without a plan, more than that of any plan. */
 const costOf = (answer: PlannerAnswer): number =>
@@ -44,6 +44,26 @@ export const exactPlanningLaws = (
         ({ problem, limits }, answer) => {
           const [best] = feasibleOf(problem, smallestLimits(problem, limits, planner.keeps))
           return equal(summary(answer), best === undefined ? infeasible : { _tag: "Planned", cost: best.costPerHour })
+        },
+      ),
+      law(
+        {
+          name: "ExactPlanning.ties",
+          statement:
+            "of the cheapest feasible configurations it is one of least latency, of those one of fewest replicas",
+          symbols: "∀ small problem. plan = min over (cost, latency, replicas) of the feasible",
+          given: smallProblems(),
+        },
+        ({ problem, limits }, answer) => {
+          if (answer._tag !== "Planned") return none([])
+          const feasible = feasibleOf(problem, smallestLimits(problem, limits, planner.keeps))
+          const cheapest = feasible.filter(({ costPerHour }) => costPerHour === feasible[0]?.costPerHour)
+          const fastest = cheapest.filter(({ latencyMs }) => latencyMs === cheapest[0]?.latencyMs)
+          const fewest = Math.min(...fastest.map(({ configuration }) => replicasOf(configuration)))
+          return equal(
+            { latencyMs: answer.latencyMs, replicas: replicasOf(answer.configuration) },
+            { latencyMs: cheapest[0]?.latencyMs, replicas: fewest },
+          )
         },
       ),
       law(

@@ -72,12 +72,21 @@ export const latencyOf = ({ objective }: Problem, arrivalMs: Float64Array, sinkM
 export const isFeasible = ({ objective }: Problem, { maxCostPerHour }: Limits, { costPerHour, latencyMs }: Judged) =>
   latencyMs <= objective.sloMs && costPerHour <= maxCostPerHour
 
-/** Every feasible configuration within the limits, in the order of preference: cost, then latency. */
+/** Every feasible configuration within the limits, in the order of preference: cost, latency, fewer replicas. */
 export const feasibleOf = (problem: Problem, limits: Limits): ReadonlyArray<Judged> =>
   configurationsOf(problem, limits.maxReplicas)
     .map((configuration) => judge(problem, configuration))
     .filter((judged) => isFeasible(problem, limits, judged))
-    .toSorted((left, right) => left.costPerHour - right.costPerHour || left.latencyMs - right.latencyMs)
+    .toSorted(
+      (left, right) =>
+        left.costPerHour - right.costPerHour ||
+        left.latencyMs - right.latencyMs ||
+        replicasOf(left.configuration) - replicasOf(right.configuration),
+    )
+
+/** Replicas of all nodes together. */
+export const replicasOf = (configuration: Configuration): number =>
+  Object.values(configuration).reduce((sum, { replicas }) => sum + replicas, 0)
 
 /**
  * The limits that a planner keeps, replicas cut to the number of queries: beyond it they change nothing but the cost,

@@ -3,7 +3,16 @@
 import type { Law } from "../../laws/law.ts"
 
 /** What laws judge in a patched copy. */
-export type Subject = "scheduler" | "gate" | "service-times" | "event-loop" | "kernel" | "pool" | "search"
+export type Subject =
+  | "scheduler"
+  | "gate"
+  | "service-times"
+  | "event-loop"
+  | "kernel"
+  | "pool"
+  | "search"
+  | "greedy"
+  | "exact"
 
 /** Every law about a subject. */
 export type LawsAbout = (subject: Subject) => ReadonlyArray<Law>

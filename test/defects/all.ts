@@ -3,6 +3,7 @@ import { concurrencyDefects } from "./concurrency.ts"
 import type { Defect } from "./Defect.ts"
 import { eventLoopDefects } from "./eventLoop.ts"
 import { kernelDefects } from "./kernel.ts"
+import { plannerDefects } from "./planners.ts"
 import { schedulerDefects } from "./scheduler.ts"
 import { serviceTimeDefects } from "./serviceTimes.ts"
 
@@ -13,4 +14,5 @@ export const defects: ReadonlyArray<Defect> = [
   ...eventLoopDefects,
   ...kernelDefects,
   ...concurrencyDefects,
+  ...plannerDefects,
 ]

@@ -6,6 +6,7 @@ import type { LawSet } from "../../laws/law.ts"
 import { poolLaws } from "../../laws/pool.laws.ts"
 import { schedulerLaws } from "../../laws/scheduler.laws.ts"
 import { searchLaws } from "../../laws/search.laws.ts"
+import { plannerLawsOf } from "../../laws/shipped.ts"
 import * as ServiceTime from "../../src/domain/ServiceTime.ts"
 import * as EventLoopEngine from "../../src/engine/event-loop/EventLoopEngine.ts"
 import { Scheduler } from "../../src/engine/event-loop/Scheduler.ts"
@@ -23,6 +24,11 @@ const sets: Readonly<Record<Subject, () => ReadonlyArray<LawSet>>> = {
   "event-loop": () => engineLaws(EventLoopEngine.make()),
   kernel: () => engineLaws(KernelEngine.make()),
   pool: () => [poolLaws({ make: PoolEngine.make, serve })],
+  greedy: () => plannerLawsOf("kernel").filter(({ subject }) => subject.startsWith("greedy")),
+  exact: () =>
+    plannerLawsOf("kernel").filter(
+      ({ theory, subject }) => theory === "ExactPlanning" && subject.startsWith("exact after greedy"),
+    ),
   search: () => [searchLaws((problem) => Greedy.search(problem, { maxReplicas: 8 }), KernelEngine.make())],
 }
 
