@@ -17,6 +17,9 @@ import * as Greedy from "../../src/planner/Greedy.ts"
 import { inboxGate } from "../../laws/inboxGate.ts"
 import type { LawsAbout, Subject } from "./Defect.ts"
 
+const exactLawsOf = (planner: string): ReadonlyArray<LawSet> =>
+  plannerLawsOf("kernel").filter(({ theory, subject }) => theory === "ExactPlanning" && subject.startsWith(planner))
+
 const sets: Readonly<Record<Subject, () => ReadonlyArray<LawSet>>> = {
   scheduler: () => [schedulerLaws(Scheduler.make)],
   gate: () => [gateLaws(inboxGate)],
@@ -25,10 +28,8 @@ const sets: Readonly<Record<Subject, () => ReadonlyArray<LawSet>>> = {
   kernel: () => engineLaws(KernelEngine.make()),
   pool: () => [poolLaws({ make: PoolEngine.make, serve })],
   greedy: () => plannerLawsOf("kernel").filter(({ subject }) => subject.startsWith("greedy")),
-  exact: () =>
-    plannerLawsOf("kernel").filter(
-      ({ theory, subject }) => theory === "ExactPlanning" && subject.startsWith("exact after greedy"),
-    ),
+  exact: () => exactLawsOf("exact on"),
+  "exact-after-greedy": () => exactLawsOf("exact after greedy on"),
   search: () => [searchLaws((problem) => Greedy.search(problem, { maxReplicas: 8 }), KernelEngine.make())],
 }
 

@@ -58,6 +58,8 @@ export const plannerDefects: ReadonlyArray<Defect> = [
       instead: "return allowed < sets.reduce((sum, set) => sum + unionCount([set]), 0)",
       caughtBy: "ExactPlanning.equals-enumeration",
     },
+  ]),
+  ...defectsOf("exact-after-greedy", "src/planner/exact/ExactSearch.ts", [
     {
       name: "best-is-the-first-found",
       text: "comparePlans(candidate, this.#best) < 0",
