@@ -51,6 +51,12 @@ const verified = async (document: unknown, ...args: ReadonlyArray<string>) => {
   return { exitCode, stderr, document: stdout === "" ? {} : parseDocument(stdout) }
 }
 
+/** How the enumeration of what is cheaper than the exact plan came out, where so many may be enumerated. */
+const enumeration = async (limit: string): Promise<unknown> => {
+  const { document } = await verified(exact, "--enumerate-up-to", limit)
+  return (document["checks"] as ReadonlyArray<object>).at(-1)
+}
+
 const exact = await planned("--slo", "300")
 const greedy = await planned("--slo", "300", "--planner", "greedy")
 const coarse = await planned("--planner", "cg-peak")
@@ -130,10 +136,6 @@ describe("a true plan", () => {
   })
 
   it("is held against every cheaper configuration, and says so where those are too many", async () => {
-    const enumeration = async (limit: string) => {
-      const { document } = await verified(exact, "--enumerate-up-to", limit)
-      return (document["checks"] as ReadonlyArray<object>).at(-1)
-    }
     expect(await enumeration("5000")).toMatchObject({
       outcome: "holds",
       detail: expect.stringMatching(/[\d,]+ configurations that cost less/) as string,
