@@ -1,8 +1,10 @@
 /** Documents run: every transcript prints what it says, every quoted file is the file. */
 import { execFile } from "node:child_process"
-import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { promisify } from "node:util"
-import { describe, expect, it } from "vitest"
+import { afterAll, describe, expect, it } from "vitest"
 import { inRepository, run } from "./cli/run.ts"
 import { matches, transcriptSteps } from "./transcript.ts"
 
@@ -10,10 +12,18 @@ const documents = ["README.md", ...readdirSync(inRepository("docs")).map((name) 
   path.endsWith(".md"),
 )
 
+/** Where commands of transcripts write and read the plan that they call `plan.json`. */
+const directory = mkdtempSync(join(tmpdir(), "headway-docs-"))
+const planFile = join(directory, "plan.json")
+afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
 /** Standard output of a command of a transcript. */
 const outputOf = async (command: string): Promise<string> => {
   const [program, ...args] = command.replace(/^npx node /, "node ").split(" ")
-  if (program === "headway") return (await run(args)).stdout
+  if (program === "headway") {
+    const { stdout } = await run(args.map((argument) => (argument === "plan.json" ? planFile : argument)))
+    return stdout.replaceAll(planFile, "plan.json")
+  }
   if (program !== "node") throw new Error(`no document may run ${program}`)
   return (await promisify(execFile)(process.execPath, args, { cwd: inRepository(".") })).stdout
 }

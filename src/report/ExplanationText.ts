@@ -127,11 +127,14 @@ const headroomText = ({ headroom, workload }: ExplanationDocument): string => {
       ? "CV    a part of the workload was recorded, so it cannot be varied"
       : `CV    ${growthText(
           headroom.cv,
-          (growth) => (cv === undefined ? `+${formatNumber(growth)} in every phase` : formatNumber(cv + growth)),
+          (growth) => (cv === undefined ? `+${formatFine(growth)} in every phase` : formatFine(cv + growth)),
           formatNumber,
         )}`,
   ].join("\n")
 }
+
+/** A coefficient of variation, more finely than the tolerance of its headroom. */
+const formatFine = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 4 })
 
 /** How far a quantity may grow, and how much of that is known. */
 const growthText = (

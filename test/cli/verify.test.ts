@@ -51,6 +51,12 @@ const verified = async (document: unknown, ...args: ReadonlyArray<string>) => {
   return { exitCode, stderr, document: stdout === "" ? {} : parseDocument(stdout) }
 }
 
+/** How the enumeration of what is cheaper than the exact plan came out, where so many may be enumerated. */
+const enumeration = async (limit: string): Promise<unknown> => {
+  const { document } = await verified(exact, "--enumerate-up-to", limit)
+  return (document["checks"] as ReadonlyArray<object>).at(-1)
+}
+
 const exact = await planned("--slo", "300")
 const greedy = await planned("--slo", "300", "--planner", "greedy")
 const coarse = await planned("--planner", "cg-peak")
@@ -121,11 +127,22 @@ describe("a true plan", () => {
   })
 
   it("is held against every configuration that costs no more, where there are few", async () => {
-    const { document } = await verified(await planned("--slo", "500"))
+    const { document } = await verified(await planned("--slo", "500"), "--with-ties")
     expect(document["checks"]).toContainEqual({
       name: "enumeration",
       outcome: "holds",
       detail: expect.stringMatching(/^by the other engine, each of the [\d,]+ configurations that cost no more/),
+    })
+  })
+
+  it("is held against every cheaper configuration, and says so where those are too many", async () => {
+    expect(await enumeration("5000")).toMatchObject({
+      outcome: "holds",
+      detail: expect.stringMatching(/[\d,]+ configurations that cost less/) as string,
+    })
+    expect(await enumeration("10")).toMatchObject({
+      outcome: "skipped",
+      detail: expect.stringMatching(/^more than 10 /) as string,
     })
   })
 

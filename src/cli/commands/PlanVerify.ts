@@ -33,6 +33,10 @@ const flags = {
     Flag.withDescription("simulate every cheaper configuration where there are at most so many (default: 20000)"),
     Flag.withDefault(20_000),
   ),
+  withTies: Flag.Boolean("with-ties").pipe(
+    Flag.withDescription("simulate what costs just as much as the plan too: none may be faster"),
+    Flag.withDefault(false),
+  ),
   json: jsonFlag,
   output: outputFlag,
 }
@@ -44,7 +48,7 @@ const verify = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<
       const inputs = yield* readPlan(given.plan, progress)
       const other: EngineName = inputs.engineName === "kernel" ? "event-loop" : "kernel"
       const found = yield* Effect.provide(
-        runChecks({ inputs, progress, enumerateUpTo: given.enumerateUpTo }),
+        runChecks({ inputs, progress, enumerateUpTo: given.enumerateUpTo, withTies: given.withTies }),
         engineLayer(other),
       )
       const { file, document } = inputs

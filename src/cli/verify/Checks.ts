@@ -9,7 +9,7 @@ import type { PlanDocument, SimulatedConfiguration } from "../../domain/Plan.ts"
 import type { CheckDocument } from "../../domain/Verification.ts"
 import { Engine, type SimulationError } from "../../engine/Engine.ts"
 import { compile } from "../../planner/Candidate.ts"
-import { configurationsUpTo, countUpTo, findBetter, type Ceiling } from "../../planner/Enumeration.ts"
+import { configurationsUpTo, countUpTo, findBetter } from "../../planner/Enumeration.ts"
 import { comparePlans } from "../../planner/exact/ExactSearch.ts"
 import { modelNodes } from "../../domain/Pipeline.ts"
 import { simulatedConfiguration } from "../../report/Documents.ts"
@@ -30,6 +30,8 @@ export interface Check {
 export interface CheckOptions {
   readonly inputs: PlanInputs
   readonly enumerateUpTo: number
+  /** Whether what costs just as much as the plan is enumerated too. */
+  readonly withTies: boolean
   readonly progress: Progress
 }
 
@@ -135,10 +137,11 @@ const checkProof = ({ inputs: { document, problem } }: CheckOptions): Finding =>
   return judged(proofFlaw(document, nodes), "counts add up, the lower bound is no more than the cost, the gap is right")
 }
 
-/** Simulates everything cheaper than the plan, and what costs as much, where there is little enough of it. */
+/** Simulates everything cheaper than the plan, or what costs as much too, where there is little enough of it. */
 const enumerate = Effect.fnUntraced(function* ({
   inputs: { document, problem },
   enumerateUpTo,
+  withTies,
   progress,
 }: CheckOptions): Effect.fn.Return<Finding, SimulationError, Engine> {
   if (document.planner !== "exact") return skipped("this planner proves nothing")
@@ -146,15 +149,11 @@ const enumerate = Effect.fnUntraced(function* ({
   const space = spaceOf(document.proof)
   const { plan } = document
   const costPerHour = plan?.costPerHour ?? Number.POSITIVE_INFINITY
-  const ceilings: ReadonlyArray<Ceiling> = [
-    { costPerHour, isIncluded: true },
-    { costPerHour, isIncluded: false },
-  ]
-  const ceiling = ceilings.find((one) => countUpTo(problem, space, one, enumerateUpTo) <= enumerateUpTo)
-  if (ceiling === undefined) {
+  const ceiling = { costPerHour, isIncluded: withTies || plan === undefined }
+  const count = countUpTo(problem, space, ceiling, enumerateUpTo)
+  if (enumerateUpTo < count) {
     return skipped(`more than ${formatCount(enumerateUpTo)} configurations are cheaper; see --enumerate-up-to`)
   }
-  const count = countUpTo(problem, space, ceiling, enumerateUpTo)
   const better = yield* findBetter(
     problem,
     configurationsUpTo(problem, space, ceiling),
@@ -163,7 +162,7 @@ const enumerate = Effect.fnUntraced(function* ({
       comparePlans(candidate, { ...plan, verdict: { _tag: "Meets", latencyMs: plan.latencyMs } }) < 0,
     (simulated) => progress.show(() => `simulating configuration ${formatCount(simulated)} of ${formatCount(count)}`),
   )
-  const which = plan === undefined ? "there are" : ceiling.isIncluded ? "cost no more than the plan" : "cost less"
+  const which = plan === undefined ? "there are" : withTies ? "cost no more than the plan" : "cost less"
   const detail = `by the other engine, each of the ${formatCount(count)} configurations that ${which}: none may be better`
   if (better === undefined) return judged(undefined, detail)
   return judged(
