@@ -44,7 +44,7 @@ export class ExactSearch {
     this.#template = compile(problem, fastest(nodes))
     const spaces = modelSpaces(this.#template, nodes, problem.objective, options)
     this.#searches = partsOf(this.#template, spaces).map(
-      (part, index) => new PartSearch(this.#template, part, problem.objective, this.#memory.part(index)),
+      (part, index) => new PartSearch(this.#template, part, problem.objective, memory?.part(index)),
     )
     this.#combinations = new Combinations(this.#searches.length)
   }

@@ -29,9 +29,10 @@ export interface PartMemory {
   readonly verdicts: Verdicts
   /** How many replicas of the last model are ever busy at once. */
   readonly busiest: Map<string, number>
-  /** The largest batch that the last model ever takes. */
-  readonly largestBatch: Map<string, number>
 }
+
+/** Nothing yet. */
+export const newPartMemory = (): PartMemory => ({ verdicts: new Verdicts(), busiest: new Map() })
 
 /** What is known of a pipeline: of each part, and of whole configurations. */
 export class SearchMemory {
@@ -40,6 +41,6 @@ export class SearchMemory {
 
   /** What is known of a part. */
   part(index: number): PartMemory {
-    return (this.#parts[index] ??= { verdicts: new Verdicts(), busiest: new Map(), largestBatch: new Map() })
+    return (this.#parts[index] ??= newPartMemory())
   }
 }

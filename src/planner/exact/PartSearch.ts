@@ -6,7 +6,7 @@ import { leadingTo, type Scenario, type Stage } from "../../domain/Scenario.ts"
 import { Engine, type SimulationError, type Verdict } from "../../engine/Engine.ts"
 import { busiestCount } from "./Busy.ts"
 import type { PartAccount } from "./Certificate.ts"
-import type { PartMemory } from "./Memory.ts"
+import { newPartMemory, type PartMemory } from "./Memory.ts"
 import type { Part } from "./Parts.ts"
 import { isOpen, type Series } from "./Space.ts"
 
@@ -48,6 +48,7 @@ export class PartSearch {
   readonly #template: Scenario
   readonly #objective: Objective
   readonly #memory: PartMemory
+  readonly #isOneOfSeveral: boolean
   readonly #pending = new TinyQueue<Pending>(
     [],
     (left, right) =>
@@ -67,10 +68,11 @@ export class PartSearch {
   #asSame = 0n
   #keptCount = 0n
 
-  /** The template's own configuration does not matter. */
-  constructor(template: Scenario, part: Part, objective: Objective, memory: PartMemory) {
+  /** The template's own configuration does not matter. With a memory it is one of several of ever tighter objectives. */
+  constructor(template: Scenario, part: Part, objective: Objective, memory?: PartMemory) {
     this.part = part
-    this.#memory = memory
+    this.#memory = memory ?? newPartMemory()
+    this.#isOneOfSeveral = memory !== undefined
     this.#template = template
     this.#objective = objective
     const { models } = part
@@ -136,7 +138,8 @@ export class PartSearch {
       if (sloMs === this.#objective.sloMs) this.#byMisses += this.#restCount[choices.length]!
       return undefined
     }
-    yield* this.#noteLargestBatch(choices)
+    // A whole simulation for that is too much where a loose objective keeps nearly everything.
+    if (!this.#isOneOfSeveral) yield* this.#noteLargestBatch(choices)
     const costPerHour = opened.costPerHour + choice.replicas * choice.series.costPerHour
     if (choices.length < this.part.models.length) {
       this.#open({ choices, costPerHour })
@@ -227,21 +230,9 @@ export class PartSearch {
       const { series } = choices.at(-1)!
       const kin = this.#kinOf(choices)
       if (series.batchingDelayMs !== 0 || series.maxBatchSize === 1 || this.#largestBatch.has(kin)) return
-      const largest = yield* this.#largestBatchOf(choices)
-      if (largest < series.maxBatchSize) this.#largestBatch.set(kin, largest)
-    },
-  )
-
-  readonly #largestBatchOf = Effect.fnUntraced(
-    { self: this },
-    function* (this: PartSearch, choices: ReadonlyArray<Choice>) {
-      const key = this.#keyOf(choices)
-      const known = this.#memory.largestBatch.get(key)
-      if (known !== undefined) return known
       const { batchSize } = yield* this.#simulateLast(choices)
       const largest = batchSize.reduce((most, size) => Math.max(most, size), 0)
-      this.#memory.largestBatch.set(key, largest)
-      return largest
+      if (largest < series.maxBatchSize) this.#largestBatch.set(kin, largest)
     },
   )
 

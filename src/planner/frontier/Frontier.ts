@@ -53,7 +53,7 @@ const run = Effect.fnUntraced(function* (
 ): Effect.fn.Return<void, SimulationError, Engine> {
   const budgetPerHour = roundCost(options.budgetPerHour)
   const nodes = nodeOptions(problem)
-  const memory = new SearchMemory(problem.arrivalMs.length)
+  const memory = new SearchMemory()
   let { objective } = problem
   let simulated = 0
   for (;;) {
