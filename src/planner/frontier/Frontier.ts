@@ -54,15 +54,20 @@ const run = Effect.fnUntraced(function* (
   const budgetPerHour = roundCost(options.budgetPerHour)
   const nodes = nodeOptions(problem)
   const memory = new SearchMemory()
-  let { objective } = problem
+  const { percentile } = problem.objective
+  let { sloMs } = problem.objective
   let simulated = 0
+  let lowerBoundPerHour = 0
   for (;;) {
-    const why = findHopeless({ ...problem, objective }, nodes)
+    const fasterProblem = { ...problem, objective: { sloMs, percentile } }
+    const why = findHopeless(fasterProblem, nodes)
     if (why !== undefined) return yield* report({ _tag: "Complete", isFastest: true, why })
-    const faster = new ExactSearch({ ...problem, objective }, nodes, options, memory)
+    const faster = new ExactSearch(fasterProblem, nodes, options, memory)
     while (!faster.isDone && faster.leastCostPerHour <= budgetPerHour) {
       yield* faster.next
-      const lowerBoundPerHour = Math.min(faster.leastCostPerHour, faster.best?.costPerHour ?? Number.POSITIVE_INFINITY)
+      // A new search begins below what is known already.
+      const leastPerHour = Math.min(faster.leastCostPerHour, faster.best?.costPerHour ?? Number.POSITIVE_INFINITY)
+      lowerBoundPerHour = Math.max(lowerBoundPerHour, leastPerHour)
       yield* report({ _tag: "Standing", lowerBoundPerHour, simulated: simulated + faster.simulated })
     }
     simulated += faster.simulated
@@ -72,7 +77,10 @@ const run = Effect.fnUntraced(function* (
       return yield* report({ _tag: "Complete", isFastest, why: undefined })
     }
     yield* report({ _tag: "Point", point })
-    objective = { ...objective, sloMs: nextBelow(point.verdict.latencyMs) }
+    const { latencyMs } = point.verdict
+    // Times that vanish beside the time of day add up to nothing.
+    if (latencyMs === 0) return yield* report({ _tag: "Complete", isFastest: true, why: undefined })
+    sloMs = nextBelow(latencyMs)
   }
 })
 
