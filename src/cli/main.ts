@@ -11,6 +11,7 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import { benchCommand } from "./commands/Bench.ts"
 import { lawsCommand } from "./commands/Laws.ts"
+import { frontierCommand } from "./commands/Frontier.ts"
 import { pipelineCommand } from "./commands/Pipeline.ts"
 import { planCommand } from "./commands/Plan.ts"
 import { profileCommand } from "./commands/Profile.ts"
@@ -33,6 +34,7 @@ export const headway = Command.make("headway").pipe(
   ]),
   Command.withSubcommands([
     planCommand,
+    frontierCommand,
     simulateCommand,
     workloadCommand,
     profileCommand,

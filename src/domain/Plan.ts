@@ -6,7 +6,7 @@ import { ServiceTimeModel } from "./ServiceTime.ts"
 import { GeneratedWorkload, RecordedWorkload } from "./Workload.ts"
 
 /** Where the inputs came from, and what they hold; enough to run it again. */
-const Inputs = {
+export const Inputs = {
   headway: Schema.String.annotate({ description: "Version of Headway." }),
   engine: Schema.String,
   pipeline: Schema.Struct({ name: Schema.String, file: Schema.String }),

@@ -7,6 +7,7 @@ import { runHere } from "./run-here.ts"
 /** The commands that do something. */
 const commands = [
   ["plan"],
+  ["frontier"],
   ["simulate"],
   ["workload", "generate"],
   ["workload", "describe"],

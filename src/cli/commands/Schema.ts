@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Catalog } from "../../domain/Catalog.ts"
 import { Configuration } from "../../domain/Configuration.ts"
+import { FrontierDocument } from "../../domain/Frontier.ts"
 import { PipelineDocument } from "../../domain/Pipeline.ts"
 import { PlanDocument, SimulationDocument } from "../../domain/Plan.ts"
 import { WorkloadDocument } from "../../domain/Workload.ts"
@@ -17,6 +18,7 @@ const documents = {
   configuration: Configuration,
   workload: WorkloadDocument,
   plan: PlanDocument,
+  frontier: FrontierDocument,
   simulation: SimulationDocument,
   laws: LawsDocument,
 } as const
