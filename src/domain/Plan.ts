@@ -3,6 +3,7 @@ import * as Schema from "effect/Schema"
 import { Configuration, NodeConfiguration } from "./Configuration.ts"
 import { Estimate } from "./Estimate.ts"
 import { ServiceTimeModel } from "./ServiceTime.ts"
+import { BatchSize } from "./Units.ts"
 import { GeneratedWorkload, RecordedWorkload } from "./Workload.ts"
 
 /** Where the inputs came from, and what they hold; enough to run it again. */
@@ -111,8 +112,21 @@ export const ProofDocument = Schema.Struct({
 })
 export type ProofDocument = typeof ProofDocument.Type
 
+/** How many units a coarse-grained planner runs; each is one replica of every model, with one batch size. */
+export const UnitsDocument = Schema.Struct({
+  batchSize: BatchSize,
+  unitLatencyMs: Schema.Finite.annotate({ description: "Longest path of the service times of whole batches." }),
+  unitThroughputQps: Schema.Finite.annotate({ description: "That of the slowest model." }),
+  unitCostPerHour: Schema.Finite,
+  rateQps: Schema.Finite.annotate({ description: "The rate that units are provisioned for." }),
+  unitCount: Schema.Finite,
+  configuration: Configuration,
+  costPerHour: Schema.Finite,
+})
+export type UnitsDocument = typeof UnitsDocument.Type
+
 /** The planners, the default first. */
-export const plannerNames = ["exact", "greedy"] as const
+export const plannerNames = ["exact", "greedy", "cg-mean", "cg-peak"] as const
 
 /** What plans of all planners have. `plan` is there if and only if `outcome` is `planned`. */
 const Planned = {
@@ -129,6 +143,11 @@ const Planned = {
 export const PlanDocument = Schema.Union([
   Schema.Struct({ planner: Schema.Literal("exact"), ...Planned, proof: ProofDocument }),
   Schema.Struct({ planner: Schema.Literal("greedy"), ...Planned, search: GreedySearchDocument }),
+  Schema.Struct({
+    planner: Schema.Literals(["cg-mean", "cg-peak"]),
+    ...Planned,
+    units: Schema.NullOr(UnitsDocument).annotate({ description: "null where no unit can do; they may miss the SLO." }),
+  }),
 ]).annotate({ identifier: "Plan", description: "A plan, or the reason why there is none." })
 export type PlanDocument = typeof PlanDocument.Type
 

@@ -47,7 +47,10 @@ const flags = {
   percentile: percentileFlag,
   serviceTime: serviceTimeFlag,
   planner: Flag.Literals("planner", plannerNames).pipe(
-    Flag.withDescription("exact: the cheapest plan, with proof; greedy: InferLine's, a local optimum (default: exact)"),
+    Flag.withDescription(
+      "exact: the cheapest plan, with proof; greedy: InferLine's, a local optimum; cg-mean, cg-peak: the whole pipeline " +
+        "as one unit, replicated for the mean or the peak rate (default: exact)",
+    ),
     Flag.withDefault("exact"),
   ),
   timeLimit: Flag.Finite("time-limit").pipe(

@@ -56,8 +56,8 @@ export class PartSearch {
       right.opened.choices.length - left.opened.choices.length ||
       left.order - right.order,
   )
-  /** The largest batch ever taken, where no batch was as large as it may be, by all but the batch size. */
-  readonly #largestBatch = new Map<string, number>()
+  /** By all choices but the batch size: one that no batch filled. */
+  readonly #unfilled = new Map<string, number>()
   /** Least cost of the models from each place on, and how many configurations they have. */
   readonly #restPerHour: ReadonlyArray<number>
   readonly #restCount: ReadonlyArray<bigint>
@@ -139,7 +139,7 @@ export class PartSearch {
       return undefined
     }
     // A whole simulation for that is too much where a loose objective keeps nearly everything.
-    if (!this.#isOneOfSeveral) yield* this.#noteLargestBatch(choices)
+    if (!this.#isOneOfSeveral) yield* this.#noteUnfilled(choices)
     const costPerHour = opened.costPerHour + choice.replicas * choice.series.costPerHour
     if (choices.length < this.part.models.length) {
       this.#open({ choices, costPerHour })
@@ -214,25 +214,27 @@ export class PartSearch {
     return this.#judge(key, () => this.scenario(choices), sloMs)
   }
 
-  /** Whether the last model would take the same batches as with another batch size that was looked at. */
+  /** Whether the last model takes the same batches as with a smaller batch size, which is looked at, too. */
   #isSame(choices: ReadonlyArray<Choice>): boolean {
-    const largest = this.#largestBatch.get(this.#kinOf(choices))
-    return largest !== undefined && largest <= choices.at(-1)!.series.maxBatchSize
+    const unfilled = this.#unfilled.get(this.#kinOf(choices))
+    return unfilled !== undefined && unfilled < choices.at(-1)!.series.maxBatchSize
   }
 
   /**
-   * Notes the largest batch of the model that was chosen last. If none was as large as it may be, each took all that was
-   * queued, as it would with any batch size that is no smaller. With a delay, batch sizes also decide who wakes.
+   * Notes whether the model that was chosen last never took a batch as large as it may be. Then each took all that was
+   * queued, as it would with any larger batch size. With a delay, batch sizes also decide who wakes.
    */
-  readonly #noteLargestBatch = Effect.fnUntraced(
+  readonly #noteUnfilled = Effect.fnUntraced(
     { self: this },
     function* (this: PartSearch, choices: ReadonlyArray<Choice>) {
       const { series } = choices.at(-1)!
       const kin = this.#kinOf(choices)
-      if (series.batchingDelayMs !== 0 || series.maxBatchSize === 1 || this.#largestBatch.has(kin)) return
+      const { maxBatchSize } = series
+      if (series.batchingDelayMs !== 0 || maxBatchSize === 1) return
+      if (this.#unfilled.has(kin)) return
       const { batchSize } = yield* this.#simulateLast(choices)
       const largest = batchSize.reduce((most, size) => Math.max(most, size), 0)
-      if (largest < series.maxBatchSize) this.#largestBatch.set(kin, largest)
+      if (largest < maxBatchSize) this.#unfilled.set(kin, maxBatchSize)
     },
   )
 
