@@ -8,6 +8,7 @@ import { runHere } from "./run-here.ts"
 const commands = [
   ["plan"],
   ["frontier"],
+  ["maximize"],
   ["simulate"],
   ["workload", "generate"],
   ["workload", "describe"],

@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import { Catalog } from "../../domain/Catalog.ts"
 import { Configuration } from "../../domain/Configuration.ts"
 import { FrontierDocument } from "../../domain/Frontier.ts"
+import { MaximumDocument } from "../../domain/Maximum.ts"
 import { PipelineDocument } from "../../domain/Pipeline.ts"
 import { PlanDocument, SimulationDocument } from "../../domain/Plan.ts"
 import { WorkloadDocument } from "../../domain/Workload.ts"
@@ -19,6 +20,7 @@ const documents = {
   workload: WorkloadDocument,
   plan: PlanDocument,
   frontier: FrontierDocument,
+  maximum: MaximumDocument,
   simulation: SimulationDocument,
   laws: LawsDocument,
 } as const
