@@ -33,8 +33,8 @@ export const areas: ReadonlyArray<Area> = [
   },
   {
     name: "planner",
-    sources: ["src/planner/*.ts"],
-    tests: ["test/laws/planning.test.ts", "test/planner/*.test.ts", "mutation/laws/planner.test.ts"],
+    sources: ["src/planner/**/*.ts"],
+    tests: ["test/planner/**/*.test.ts", "mutation/laws/planner.test.ts"],
   },
 ]
 

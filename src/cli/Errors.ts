@@ -12,6 +12,7 @@ export const ExitCode = {
   noFeasiblePlan: 1,
   wrongAnswer: 1,
   lawRefuted: 1,
+  planDoesNotHold: 1,
   badInput: 2,
   internal: 70,
   interrupted: 130,
@@ -26,9 +27,12 @@ export class WrongAnswer extends Schema.TaggedError<WrongAnswer>()("WrongAnswer"
 /** A law does not hold, or could not be judged for want of cases; the answer has been printed. */
 export class LawRefuted extends Schema.TaggedError<LawRefuted>()("LawRefuted", {}) {}
 
+/** A plan is not what it says; the discrepancy has been printed. */
+export class PlanDoesNotHold extends Schema.TaggedError<PlanDoesNotHold>()("PlanDoesNotHold", {}) {}
+
 /** Whether a command's answer was no, and has been printed. */
 const isAnswer = (error: unknown): boolean =>
-  error instanceof NoFeasiblePlan || error instanceof WrongAnswer || error instanceof LawRefuted
+  [NoFeasiblePlan, WrongAnswer, LawRefuted, PlanDoesNotHold].some((no) => error instanceof no)
 
 /** What can fail a command: the input is wrong, or the answer is no. Anything else is a bug of ours, and dies. */
 interface Failure {
@@ -46,6 +50,7 @@ export const exitCodeOf = (exit: Exit.Exit<unknown, unknown>): number => {
   if (error.success instanceof NoFeasiblePlan) return ExitCode.noFeasiblePlan
   if (error.success instanceof WrongAnswer) return ExitCode.wrongAnswer
   if (error.success instanceof LawRefuted) return ExitCode.lawRefuted
+  if (error.success instanceof PlanDoesNotHold) return ExitCode.planDoesNotHold
   // A command group without a command shows its help.
   if (error.success instanceof CliError.ShowHelp && error.success.errors.length === 0) return ExitCode.done
   return ExitCode.badInput

@@ -9,6 +9,9 @@ const commands = [
   ["plan"],
   ["frontier"],
   ["maximize"],
+  ["plan", "verify"],
+  ["explain"],
+  ["retest"],
   ["simulate"],
   ["workload", "generate"],
   ["workload", "describe"],
@@ -61,6 +64,7 @@ describe("headway --help", () => {
 describe.concurrent("an example works when it is pasted", () => {
   it.each([...examples])("%s", (example) =>
     inNewDirectory(async (directory) => {
+      if (/ plan\.json\b/.test(example)) await run(["plan", "--headways", "200", "-o", "plan.json"], { cwd: directory })
       const { exitCode, stdout, stderr } = await run(example.split(" ").slice(1), { cwd: directory })
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
       expect(stdout).not.toBe("")

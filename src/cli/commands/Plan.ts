@@ -32,6 +32,7 @@ import { plannerEngineLayer } from "../Engines.ts"
 import { type PipelineInputs, readRunnablePipeline } from "../input/PipelineFiles.ts"
 import { readWorkload, type WorkloadInputs } from "../input/WorkloadInputs.ts"
 import { emit, openOutput } from "../output/Output.ts"
+import { planVerifyCommand } from "./PlanVerify.ts"
 import { runPlanner } from "./Planners.ts"
 import { paint, type Progress, withProgress } from "../output/Terminal.ts"
 import { warnOfNotebook } from "../output/Warnings.ts"
@@ -157,4 +158,5 @@ export const planCommand = Command.make("plan", flags, (given) =>
     },
     { command: "headway plan --json | jq .plan.configuration", description: "The configuration alone, for a script" },
   ]),
+  Command.withSubcommands([planVerifyCommand]),
 )

@@ -8,8 +8,11 @@ import { Catalog } from "../../domain/Catalog.ts"
 import { Configuration } from "../../domain/Configuration.ts"
 import { FrontierDocument } from "../../domain/Frontier.ts"
 import { MaximumDocument } from "../../domain/Maximum.ts"
+import { ExplanationDocument } from "../../domain/Explanation.ts"
 import { PipelineDocument } from "../../domain/Pipeline.ts"
 import { PlanDocument, SimulationDocument } from "../../domain/Plan.ts"
+import { RetestDocument } from "../../domain/Retest.ts"
+import { VerificationDocument } from "../../domain/Verification.ts"
 import { WorkloadDocument } from "../../domain/Workload.ts"
 import { LawsDocument } from "../laws/Document.ts"
 
@@ -22,6 +25,9 @@ const documents = {
   frontier: FrontierDocument,
   maximum: MaximumDocument,
   simulation: SimulationDocument,
+  verification: VerificationDocument,
+  explanation: ExplanationDocument,
+  retest: RetestDocument,
   laws: LawsDocument,
 } as const
 

@@ -11,7 +11,7 @@ const initialCapacity = 64
 export class EventHeap<A> {
   #timesMs = new Float64Array(initialCapacity)
   #orders = new Float64Array(initialCapacity)
-  #values: Array<A | undefined> = Array.from({ length: initialCapacity }, () => undefined)
+  readonly #values: Array<A | undefined> = []
   #slotCount = 0
   #rootIsHole = false
   #poppedTimeMs = 0
@@ -124,6 +124,5 @@ export class EventHeap<A> {
     const orders = new Float64Array(capacity)
     orders.set(this.#orders)
     this.#orders = orders
-    for (let slot = this.#values.length; slot < capacity; slot++) this.#values.push(undefined)
   }
 }

@@ -73,7 +73,7 @@ export const startProgram = Effect.fnUntraced(function* (
         owed[query] = Owed.delivered
         delivered[deliveredCount++] = query
       }
-      if (first < deliveredCount) outlet(delivered, first, deliveredCount)
+      outlet(delivered, first, deliveredCount)
     })
 
   const setUp = start(program({ name, sleepMs: (delayMs) => clock.sleepMs(delayMs), deliver })).pollUnsafe()
@@ -90,7 +90,6 @@ export const startProgram = Effect.fnUntraced(function* (
     for (const query of group) owed[query] = Owed.received
     receivedCount += group.length
     const fiber = start(handle(group))
-    if (fiber.pollUnsafe() !== undefined) return note(fiber.pollUnsafe()!)
     fibers.add(fiber)
     fiber.addObserver((exit) => {
       fibers.delete(fiber)

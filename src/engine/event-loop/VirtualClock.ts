@@ -49,16 +49,12 @@ export class VirtualClock implements EffectClock.Clock {
     if (Number.isNaN(delayMs))
       return Effect.die(new RangeError("a simulated sleep needs a number of milliseconds, not NaN"))
     return Effect.callback<void>((resume) => {
-      let isAwaited = true
+      // Of a sleeper that was interrupted meanwhile, Effect takes no notice.
       const wake = Effect.sync(() => {
-        if (!isAwaited) return
         resume(Effect.void)
         this.#runQueue.drain()
       })
       this.#scheduler.schedule(this.#scheduler.nowMs() + Math.max(0, delayMs), this.#rank, Phase.complete, wake)
-      return Effect.sync(() => {
-        isAwaited = false
-      })
     })
   }
 }

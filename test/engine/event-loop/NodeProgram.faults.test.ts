@@ -22,6 +22,13 @@ describe("a fault", () => {
     })
   })
 
+  it("counts as waiting no handler that has ended, however late", async () => {
+    const forgetful = handling(([query], { sleepMs }) => (query === 0 ? sleepMs(3) : Effect.never))
+    expect(await faultOf(forgetful, [0, 1])).toMatchObject({
+      problem: "never delivered 2 of 2 queries (1 handlers still waited at the end)",
+    })
+  })
+
   it("is a query delivered twice", async () => {
     const twice = handling((queries, { deliver }) => Effect.andThen(deliver(queries), deliver(queries)))
     expect(await faultOf(twice, [0, 1])).toMatchObject({ problem: "delivered query 0, a second time" })
@@ -105,6 +112,20 @@ describe("a fault", () => {
     )
     await faultOf(stuck, [0, 1])
     expect(trace).toEqual(["query 0", "query 1"])
+  })
+
+  it("lets the finalizers of what it interrupts run to their end", async () => {
+    const trace: Array<string> = []
+    const stuck = handling(() =>
+      Effect.onInterrupt(Effect.never, () =>
+        Effect.andThen(
+          Effect.yieldNow,
+          Effect.sync(() => trace.push("the end")),
+        ),
+      ),
+    )
+    await faultOf(stuck, [0])
+    expect(trace).toEqual(["the end"])
   })
 })
 

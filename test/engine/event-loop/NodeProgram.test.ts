@@ -135,6 +135,19 @@ describe("a program", () => {
     expect([...lineage.sinkMs]).toEqual([12, 22, 24, 26])
   })
 
+  it("may deliver nothing, which no node receives", async () => {
+    const seen: Array<ReadonlyArray<number>> = []
+    const scenario = scenarioOf({
+      nodes: ["p program it", "q program watched"],
+      edges: ["source p", "p q", "q sink"],
+      arrivalMs: [0, 1],
+    })
+    const hesitant = handling((queries, { deliver }) => Effect.andThen(deliver([]), deliver(queries)))
+    const engine = make({ it: hesitant, watched: watched((_, queries) => seen.push(queries)) })
+    expect([...(await Effect.runPromise(engine.simulate(scenario))).sinkMs]).toEqual([0, 1])
+    expect(seen).toEqual([[0], [1]])
+  })
+
   it("with several parents receives what the last of them completes", async () => {
     const seen: Array<readonly [number, ReadonlyArray<number>]> = []
     const scenario = scenarioOf({

@@ -104,6 +104,13 @@ describe("sleeping", () => {
     expect(fibers.map((fiber) => fiber.pollUnsafe())).toEqual([undefined, undefined])
   })
 
+  it("for a time that is no number is a bug of the program", () => {
+    const { clock, start } = makeWorld()
+    expect(String(start(clock.sleepMs(Number.NaN)).pollUnsafe())).toContain(
+      "a simulated sleep needs a number of milliseconds, not NaN",
+    )
+  })
+
   it("can be interrupted, and then nothing wakes", () => {
     const { runQueue, scheduler, trace, say, start, run } = makeWorld()
     const fiber = start(Effect.onInterrupt(Effect.andThen(Effect.sleep(10), say("awake")), () => say("interrupted")))
