@@ -12,6 +12,8 @@ import * as Layer from "effect/Layer"
 import { benchCommand } from "./commands/Bench.ts"
 import { explainCommand } from "./commands/Explain.ts"
 import { lawsCommand } from "./commands/Laws.ts"
+import { frontierCommand } from "./commands/Frontier.ts"
+import { maximizeCommand } from "./commands/Maximize.ts"
 import { pipelineCommand } from "./commands/Pipeline.ts"
 import { planCommand } from "./commands/Plan.ts"
 import { profileCommand } from "./commands/Profile.ts"
@@ -35,6 +37,8 @@ export const headway = Command.make("headway").pipe(
   ]),
   Command.withSubcommands([
     planCommand,
+    frontierCommand,
+    maximizeCommand,
     explainCommand,
     retestCommand,
     simulateCommand,

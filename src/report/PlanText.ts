@@ -9,7 +9,7 @@ import { proofText } from "./ProofText.ts"
 import { searchText } from "./SearchText.ts"
 
 /** What the inputs were, in two or three lines. */
-export const inputsText = (inputs: InputsDocument, paint: Paint): string => {
+export const inputsText = (inputs: Omit<InputsDocument, "objective">, paint: Paint): string => {
   const { workload, pipeline, catalog, serviceTime, engine } = inputs
   const rate = workload.meanRateQps === null ? "all at once" : `mean ${formatNumber(workload.meanRateQps)} qps`
   const measured = `${rate}, SCV ${formatNumber(workload.scv)}`

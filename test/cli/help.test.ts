@@ -7,6 +7,8 @@ import { runHere } from "./run-here.ts"
 /** The commands that do something. */
 const commands = [
   ["plan"],
+  ["frontier"],
+  ["maximize"],
   ["plan", "verify"],
   ["explain"],
   ["retest"],

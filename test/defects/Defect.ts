@@ -13,6 +13,7 @@ export type Subject =
   | "search"
   | "greedy"
   | "exact"
+  | "exact-after-greedy"
 
 /** Every law about a subject. */
 export type LawsAbout = (subject: Subject) => ReadonlyArray<Law>

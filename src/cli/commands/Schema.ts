@@ -6,6 +6,8 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Catalog } from "../../domain/Catalog.ts"
 import { Configuration } from "../../domain/Configuration.ts"
+import { FrontierDocument } from "../../domain/Frontier.ts"
+import { MaximumDocument } from "../../domain/Maximum.ts"
 import { ExplanationDocument } from "../../domain/Explanation.ts"
 import { PipelineDocument } from "../../domain/Pipeline.ts"
 import { PlanDocument, SimulationDocument } from "../../domain/Plan.ts"
@@ -20,6 +22,8 @@ const documents = {
   configuration: Configuration,
   workload: WorkloadDocument,
   plan: PlanDocument,
+  frontier: FrontierDocument,
+  maximum: MaximumDocument,
   simulation: SimulationDocument,
   verification: VerificationDocument,
   explanation: ExplanationDocument,

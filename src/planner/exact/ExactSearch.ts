@@ -10,6 +10,7 @@ import { configure, type NodeOptions } from "../Options.ts"
 import type { Problem } from "../Problem.ts"
 import type { Certificate } from "./Certificate.ts"
 import { type Combination, Combinations } from "./Combinations.ts"
+import { SearchMemory } from "./Memory.ts"
 import { missesOf, type QuerySet, unionCount } from "./Misses.ts"
 import { partsOf } from "./Parts.ts"
 import { type PartPlan, PartSearch } from "./PartSearch.ts"
@@ -25,18 +26,25 @@ export class ExactSearch {
   readonly #template: Scenario
   readonly #searches: ReadonlyArray<PartSearch>
   readonly #combinations: Combinations
+  readonly #memory: SearchMemory
+  readonly #isOneOfSeveral: boolean
   readonly #missesOf = new Map<PartPlan, QuerySet>()
   #combinationsSimulated = 0
   #best: FeasibleCandidate | undefined
 
-  /** Every node must have some hardware. */
-  constructor(problem: Problem, nodes: ReadonlyArray<NodeOptions>, options: SpaceOptions) {
+  /**
+   * Every node must have some hardware. With a memory it is one of several searches of ever tighter objectives, and judges
+   * a combination before it looks at what is as dear: a loose objective excludes little until there is a plan to beat.
+   */
+  constructor(problem: Problem, nodes: ReadonlyArray<NodeOptions>, options: SpaceOptions, memory?: SearchMemory) {
     this.#problem = problem
+    this.#memory = memory ?? new SearchMemory()
+    this.#isOneOfSeveral = memory !== undefined
     this.#nodes = nodes
     this.#template = compile(problem, fastest(nodes))
     const spaces = modelSpaces(this.#template, nodes, problem.objective, options)
     this.#searches = partsOf(this.#template, spaces).map(
-      (part) => new PartSearch(this.#template, part, problem.objective),
+      (part, index) => new PartSearch(this.#template, part, problem.objective, memory?.part(index)),
     )
     this.#combinations = new Combinations(this.#searches.length)
   }
@@ -82,14 +90,18 @@ export class ExactSearch {
   readonly next: Effect.Effect<void, SimulationError, Engine> = Effect.suspend(() => {
     const { part, costPerHour } = this.#leastUnseen()
     const { first } = this.#combinations
-    if (first !== undefined && first.costPerHour < costPerHour) return this.#judge(this.#combinations.take())
-    // What is as dear as the best has to be as fast, too.
-    const best = this.#best
-    const sloMs = best?.costPerHour === costPerHour ? best.verdict.latencyMs : this.#problem.objective.sloMs
-    return Effect.map(this.#searches[part]!.next(sloMs), (plan) => {
+    const isTurn = (cost: number) => cost < costPerHour || (this.#isOneOfSeveral && cost === costPerHour)
+    if (first !== undefined && isTurn(first.costPerHour)) return this.#judge(this.#combinations.take())
+    return Effect.map(this.#searches[part]!.next(this.#sloMsAt(costPerHour)), (plan) => {
       if (plan !== undefined) this.#combinations.add(part, plan)
     })
   })
+
+  /** What is as dear as the best has to be as fast, too. */
+  #sloMsAt(costPerHour: number): number {
+    const best = this.#best
+    return best?.costPerHour === costPerHour ? best.verdict.latencyMs : this.#problem.objective.sloMs
+  }
 
   /** The part whose next partial configuration belongs to the cheapest whole, and the least that this costs. */
   #leastUnseen(): { readonly part: number; readonly costPerHour: number } {
@@ -106,16 +118,28 @@ export class ExactSearch {
   }
 
   readonly #judge = Effect.fnUntraced({ self: this }, function* (this: ExactSearch, combination: Combination) {
-    const { objective } = this.#problem
-    const best = this.#best
-    if (best?.costPerHour === combination.costPerHour && best.verdict.latencyMs < combination.leastLatencyMs) return
-    if (1 < combination.plans.length && (yield* this.#mustMiss(combination))) return
+    const sloMs = this.#sloMsAt(combination.costPerHour)
+    if (sloMs < combination.leastLatencyMs) return
     const configuration = this.#configurationOf(combination)
-    const engine = yield* Engine
-    this.#combinationsSimulated++
-    const verdict = yield* engine.verdict(compile(this.#problem, configuration), objective)
-    if (verdict._tag === "Meets") this.offer({ configuration, costPerHour: combination.costPerHour, verdict })
+    const verdict = yield* this.#verdictOn(configuration, combination, sloMs)
+    if (verdict?._tag === "Meets") this.offer({ configuration, costPerHour: combination.costPerHour, verdict })
   })
+
+  /** The verdict on a combination, unless it must miss. */
+  readonly #verdictOn = Effect.fnUntraced(
+    { self: this },
+    function* (this: ExactSearch, configuration: Configuration, combination: Combination, sloMs: number) {
+      const { whole } = this.#memory
+      const name = JSON.stringify(configuration)
+      const known = whole.recall(name, sloMs)
+      if (known !== undefined) return known
+      if (1 < combination.plans.length && (yield* this.#mustMiss(combination))) return undefined
+      const engine = yield* Engine
+      this.#combinationsSimulated++
+      const { percentile } = this.#problem.objective
+      return whole.keep(name, yield* engine.verdict(compile(this.#problem, configuration), { sloMs, percentile }))
+    },
+  )
 
   /** Whether too many queries miss the objective in one part or another. */
   readonly #mustMiss = Effect.fnUntraced({ self: this }, function* (this: ExactSearch, { plans }: Combination) {

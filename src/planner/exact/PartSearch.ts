@@ -6,6 +6,7 @@ import { leadingTo, type Scenario, type Stage } from "../../domain/Scenario.ts"
 import { Engine, type SimulationError, type Verdict } from "../../engine/Engine.ts"
 import { busiestCount } from "./Busy.ts"
 import type { PartAccount } from "./Certificate.ts"
+import { newPartMemory, type PartMemory } from "./Memory.ts"
 import type { Part } from "./Parts.ts"
 import { isOpen, type Series } from "./Space.ts"
 
@@ -37,9 +38,6 @@ interface Pending {
   readonly order: number
 }
 
-/** Of a latency that is known and exceeds the objective. */
-const missing: Verdict = { _tag: "Misses", certainMisses: 0 }
-
 /**
  * Looks at partial configurations in order of the least that a whole one costs. One is simulated up to the model that was
  * chosen last: if too many queries can no longer make it, even if all that comes after takes its least time, no
@@ -49,6 +47,8 @@ export class PartSearch {
   readonly part: Part
   readonly #template: Scenario
   readonly #objective: Objective
+  readonly #memory: PartMemory
+  readonly #isOneOfSeveral: boolean
   readonly #pending = new TinyQueue<Pending>(
     [],
     (left, right) =>
@@ -56,8 +56,6 @@ export class PartSearch {
       right.opened.choices.length - left.opened.choices.length ||
       left.order - right.order,
   )
-  readonly #verdicts = new Map<string, Verdict>()
-  readonly #busiest = new Map<string, number>()
   /** By all choices but the batch size: one that no batch filled. */
   readonly #unfilled = new Map<string, number>()
   /** Least cost of the models from each place on, and how many configurations they have. */
@@ -70,9 +68,11 @@ export class PartSearch {
   #asSame = 0n
   #keptCount = 0n
 
-  /** The template's own configuration does not matter. */
-  constructor(template: Scenario, part: Part, objective: Objective) {
+  /** The template's own configuration does not matter. With a memory it is one of several of ever tighter objectives. */
+  constructor(template: Scenario, part: Part, objective: Objective, memory?: PartMemory) {
     this.part = part
+    this.#memory = memory ?? newPartMemory()
+    this.#isOneOfSeveral = memory !== undefined
     this.#template = template
     this.#objective = objective
     const { models } = part
@@ -138,7 +138,8 @@ export class PartSearch {
       if (sloMs === this.#objective.sloMs) this.#byMisses += this.#restCount[choices.length]!
       return undefined
     }
-    yield* this.#noteUnfilled(choices)
+    // A whole simulation for that is too much where a loose objective keeps nearly everything.
+    if (!this.#isOneOfSeveral) yield* this.#noteUnfilled(choices)
     const costPerHour = opened.costPerHour + choice.replicas * choice.series.costPerHour
     if (choices.length < this.part.models.length) {
       this.#open({ choices, costPerHour })
@@ -185,19 +186,12 @@ export class PartSearch {
 
   /** The most replicas of a series that are ever busy at once, if there are as many as there can be. */
   readonly #busiestOf = Effect.fnUntraced({ self: this }, function* (this: PartSearch, opened: Opened, series: Series) {
-    const { stage } = this.part.models[opened.choices.length]!
     const choices = [...opened.choices, { series, replicas: series.maxReplicas }]
     const key = this.#keyOf(choices)
-    const known = this.#busiest.get(key)
+    const known = this.#memory.busiest.get(key)
     if (known !== undefined) return known
-    const engine = yield* Engine
-    this.#simulatedCount++
-    const lineage = yield* engine.simulate(leadingTo(this.#configured(choices), [stage.rank]))
-    const busiest = busiestCount(
-      lineage.models.find(({ name }) => name === stage.name)!,
-      series.batchingDelayMs,
-    )
-    this.#busiest.set(key, busiest)
+    const busiest = busiestCount(yield* this.#simulateLast(choices), series.batchingDelayMs)
+    this.#memory.busiest.set(key, busiest)
     return busiest
   })
 
@@ -207,13 +201,7 @@ export class PartSearch {
     function* (this: PartSearch, choices: ReadonlyArray<Choice>, sloMs: number) {
       const { stage, afterMs, marginMs } = this.part.models[choices.length - 1]!
       const untilMs = sloMs - afterMs + marginMs
-      const key = this.#keyOf(choices)
-      const known = this.#verdicts.get(key)
-      if (known?._tag === "Misses") return known
-      if (known !== undefined) return untilMs < known.latencyMs ? missing : known
-      const verdict = yield* this.#judge(leadingTo(this.#configured(choices), [stage.rank]), untilMs)
-      this.#verdicts.set(key, verdict)
-      return verdict
+      return yield* this.#judge(this.#keyOf(choices), () => leadingTo(this.#configured(choices), [stage.rank]), untilMs)
     },
   )
 
@@ -221,7 +209,9 @@ export class PartSearch {
   #judgeWhole(choices: ReadonlyArray<Choice>, last: Verdict, sloMs: number) {
     const { exits, models } = this.part
     const isLastTheExit = exits.length === 1 && exits[0] === models.at(-1)!.stage.rank
-    return isLastTheExit ? Effect.succeed(last) : this.#judge(this.scenario(choices), sloMs)
+    if (isLastTheExit) return Effect.succeed(last)
+    const key = `all: ${choices.map((choice, place) => this.#nameOf(choice, place)).join(" ")}`
+    return this.#judge(key, () => this.scenario(choices), sloMs)
   }
 
   /** Whether the last model takes the same batches as with a smaller batch size, which is looked at, too. */
@@ -242,14 +232,21 @@ export class PartSearch {
       const { maxBatchSize } = series
       if (series.batchingDelayMs !== 0 || maxBatchSize === 1) return
       if (this.#unfilled.has(kin)) return
+      const { batchSize } = yield* this.#simulateLast(choices)
+      const largest = batchSize.reduce((most, size) => Math.max(most, size), 0)
+      if (largest < maxBatchSize) this.#unfilled.set(kin, maxBatchSize)
+    },
+  )
+
+  /** What becomes of every query at the model that was chosen last. */
+  readonly #simulateLast = Effect.fnUntraced(
+    { self: this },
+    function* (this: PartSearch, choices: ReadonlyArray<Choice>) {
       const { stage } = this.part.models[choices.length - 1]!
       const engine = yield* Engine
       this.#simulatedCount++
       const lineage = yield* engine.simulate(leadingTo(this.#configured(choices), [stage.rank]))
-      const largest = lineage.models
-        .find(({ name }) => name === stage.name)!
-        .batchSize.reduce((most, size) => Math.max(most, size), 0)
-      if (largest < maxBatchSize) this.#unfilled.set(kin, maxBatchSize)
+      return lineage.models.find(({ name }) => name === stage.name)!
     },
   )
 
@@ -259,20 +256,29 @@ export class PartSearch {
     return `${this.#keyOf(choices.slice(0, -1), choices.length - 1)} ${series.hardware} ${series.batchingDelayMs} ${replicas}`
   }
 
-  readonly #judge = Effect.fnUntraced({ self: this }, function* (this: PartSearch, scenario: Scenario, sloMs: number) {
-    this.#simulatedCount++
-    const engine = yield* Engine
-    return yield* engine.verdict(scenario, { ...this.#objective, sloMs })
-  })
+  readonly #judge = Effect.fnUntraced(
+    { self: this },
+    function* (this: PartSearch, key: string, scenario: () => Scenario, sloMs: number) {
+      const known = this.#memory.verdicts.recall(key, sloMs)
+      if (known !== undefined) return known
+      this.#simulatedCount++
+      const engine = yield* Engine
+      return this.#memory.verdicts.keep(key, yield* engine.verdict(scenario(), { ...this.#objective, sloMs }))
+    },
+  )
 
   /** Names the choices on which a model depends, by default the one that was chosen last: those upstream, and its own. */
   #keyOf(choices: ReadonlyArray<Choice>, place = choices.length - 1): string {
     const heard = [...this.part.models[place]!.upstream, place].flatMap((other) => {
       const choice = choices[other]
       if (choice === undefined) return []
-      return [`${this.part.models[other]!.series.indexOf(choice.series)}×${choice.replicas}`]
+      return [this.#nameOf(choice, other)]
     })
     return `${place}: ${heard.join(" ")}`
+  }
+
+  #nameOf({ series, replicas }: Choice, place: number): string {
+    return `${this.part.models[place]!.series.indexOf(series)}×${replicas}`
   }
 
   #configured(choices: ReadonlyArray<Choice>): Scenario {
