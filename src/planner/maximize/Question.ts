@@ -17,8 +17,9 @@ export interface Question extends Omit<Problem, "arrivalMs"> {
   readonly tolerance: number
 }
 
-/** The least and the greatest scale that are looked at: about a millionth, and a billion. */
+/** The least scale that is looked at, about a millionth. */
 export const leastScale = 2 ** -20
+/** The greatest scale that is looked at, about a billion. */
 export const greatestScale = 2 ** 30
 
 /** The planning problem at a scale. */
