@@ -1,6 +1,7 @@
 /** Laws of an engine's cheaper answers: they are what its lineages say. */
 import * as Effect from "effect/Effect"
 import { latenciesMs } from "../src/domain/Lineage.ts"
+import type { Objective } from "../src/domain/Objective.ts"
 import * as Percentile from "../src/domain/Percentile.ts"
 import { modelStages, type Scenario } from "../src/domain/Scenario.ts"
 import type { Engine } from "../src/engine/Engine.ts"
@@ -10,15 +11,15 @@ import { equal } from "./equation.ts"
 import { forAll, type LawOf, type LawSet } from "./law.ts"
 import { showEngineCase } from "./show/case.ts"
 
-/** The objectives at which a verdict is most easily wrong: at a percentile's latency, just below it, and far from it. */
-const objectivesAround = (ascendingMs: Float64Array) =>
-  Percentile.ladder.flatMap((percentile) => {
+/** The objectives at which a verdict is most easily wrong: about a percentile's latency, and far from all of them. */
+const objectivesAround = (ascendingMs: Float64Array): ReadonlyArray<Objective> => [
+  ...Percentile.ladder.flatMap((percentile) => {
     const latencyMs = byNearestRank(ascendingMs, percentile)
-    return [0, latencyMs * (1 - 2 ** -50), latencyMs, latencyMs * (1 + 2 ** -50), 1e300].map((sloMs) => ({
-      sloMs,
-      percentile,
-    }))
-  })
+    return [1 - 2 ** -50, 1, 1 + 2 ** -50].map((factor) => ({ sloMs: latencyMs * factor, percentile }))
+  }),
+  { sloMs: 0, percentile: Percentile.p99 },
+  { sloMs: 1e300, percentile: Percentile.p99 },
+]
 
 /** The ⌈p · N⌉-th smallest. */
 const byNearestRank = (ascendingMs: Float64Array, { parts }: Percentile.Percentile): number =>
@@ -45,11 +46,7 @@ export const answerLaws = (engine: Engine["Service"]): LawSet<LawOf<Case>> => {
   const show = showEngineCase(engine)
 
   /** What an engine says of an objective, reduced to what the semantics fixes. */
-  const verdictOn = (
-    scenario: Scenario,
-    ascendingMs: Float64Array,
-    objective: ReturnType<typeof objectivesAround>[number],
-  ) =>
+  const verdictOn = (scenario: Scenario, ascendingMs: Float64Array, objective: Objective) =>
     Effect.map(engine.verdict(scenario, objective), (verdict) => {
       if (verdict._tag === "Meets") return { objective, meets: true, latencyMs: verdict.latencyMs }
       const misses = ascendingMs.filter((latencyMs) => objective.sloMs < latencyMs).length

@@ -13,7 +13,7 @@ import { NonNegativeMs } from "../src/domain/Units.ts"
 import * as Workload from "../src/domain/Workload.ts"
 import { type Equation, every } from "./equation.ts"
 import { type ModelObservation, observe } from "./observe.ts"
-import type { Answer } from "./outcome.ts"
+import { type Answer, effectOf } from "./outcome.ts"
 import type { Simulator } from "./simulator.ts"
 
 /** A pipeline with its catalogue and configuration, and N headways, which make N + 1 queries. */
@@ -38,8 +38,16 @@ export const compile = (value: Case): Result.Result<Scenario.Scenario, InputErro
     })
   })
 
+const kept = new WeakMap<Case, Scenario.Scenario>()
+
+/** Compiles a case once for all the laws that will judge it. */
+export const keepScenario = (value: Case): void => {
+  kept.set(value, scenarioOf(value))
+}
+
 /** The scenario of a case that compiles, as every generated one does. */
 export const scenarioOf = (value: Case): Scenario.Scenario =>
+  kept.get(value) ??
   Result.getOrThrowWith(compile(value), (error) => new Error(`the case does not compile: ${error.message}`))
 
 /** An engine's answer to a case. */
@@ -52,10 +60,7 @@ export const onLineage =
   (value: Case): Effect.Effect<Equation, unknown> =>
     Effect.suspend(() => {
       const scenario = scenarioOf(value)
-      return Effect.flatMap(engine.simulate(scenario), (lineage) => {
-        const answer = sentence(scenario, lineage)
-        return Effect.isEffect(answer) ? answer : Effect.succeed(answer)
-      })
+      return Effect.flatMap(engine.simulate(scenario), (lineage) => effectOf(sentence, scenario, lineage))
     })
 
 /** Lifts a sentence about one model node to every model node of a case that an engine simulates. */

@@ -14,14 +14,25 @@ export interface Counts {
 }
 
 /** The times at which something happens at the node, ascending, each once. */
-export const instantsOf = ({ lineage, batches, stage }: ModelObservation): ReadonlyArray<number> => {
+const instantsOf = ({ lineage, batches, stage }: ModelObservation): ReadonlyArray<number> => {
   const wakeMs = batches.map(({ dequeueMs }) => dequeueMs - stage.batchingDelayMs)
   const all = new Set([...lineage.enqueueMs, ...lineage.dequeueMs, ...lineage.completeMs, ...wakeMs])
   return [...all].toSorted((left, right) => left - right)
 }
 
+const countsOfModel = new WeakMap<ModelObservation, ReadonlyArray<Counts>>()
+
+/** What the node held at each instant at which something happens; counted once for each observation. */
+export const countsOf = (model: ModelObservation): ReadonlyArray<Counts> => {
+  const known = countsOfModel.get(model)
+  if (known !== undefined) return known
+  const counts = instantsOf(model).map((timeMs) => countsAt(model, timeMs))
+  countsOfModel.set(model, counts)
+  return counts
+}
+
 /** What the node held at `timeMs`: half-open intervals, so that what ends at an instant is over. */
-export const countsAt = ({ stage, lineage, batches }: ModelObservation, timeMs: number): Counts => {
+const countsAt = ({ stage, lineage, batches }: ModelObservation, timeMs: number): Counts => {
   const { enqueueMs, dequeueMs, completeMs } = lineage
   const during = (from: number, until: number) => from <= timeMs && timeMs < until
   return {

@@ -3,18 +3,21 @@
  * *binding*, which gives the sentence its name, its statement and the cases it is to hold for; and the *set*, a function
  * of the thing judged (a scheduler, an engine) that gives every law of a theory about it.
  */
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import type { Equation } from "./equation.ts"
-import { type Answer, Endless, run, sidesOf, Unequal } from "./outcome.ts"
+import { type Answer, effectOf, Endless, run, sidesOf, Unequal } from "./outcome.ts"
 import { showValue } from "./show/value.ts"
-import { type Refuted, replayCommand, type Verdict } from "./verdict.ts"
+import { type Refuted, replayOf, type Verdict } from "./verdict.ts"
 
 /** How to check: the runs of an ordinary law, the generators' seed, and the path to one case, as a refutation gives it. */
 export interface CheckOptions {
   readonly runs?: number
   readonly seed?: number
   readonly path?: string
+  /** The command that checks what is judged, such as `headway laws --engine kernel`, for refutations to name. */
+  readonly command?: string
   /** A case that takes longer than this counts as a failure. */
   readonly limitMs?: number
 }
@@ -37,7 +40,10 @@ export interface Law {
 export interface LawOf<A> extends Law {
   /** Whether the law speaks of this case. */
   readonly applies: (value: A) => boolean
-  /** Judges one case, such as one on file or one of an enumeration; a case that it does not speak of passes in no runs. */
+  /**
+   * Judges one case, such as one on file or one of an enumeration, however long it takes; a case that the law does not
+   * speak of passes in no runs.
+   */
   readonly judge: (value: A) => Effect.Effect<Verdict>
 }
 
@@ -105,19 +111,18 @@ export const forAll = <A>(binding: Binding<A>): LawOf<A> => {
     })
   }
 
-  const shown = async (value: A): Promise<string> => {
-    try {
-      return await run(binding.show?.(value) ?? showValue(value), defaultLimitMs)
-    } catch {
-      return showValue(value)
-    }
+  /** The case for a person; one that cannot be drawn, as a value. */
+  const shown = (value: A): Effect.Effect<string> =>
+    Effect.catchCause(
+      effectOf(() => binding.show?.(value) ?? showValue(value)),
+      () => Effect.sync(() => showValue(value)),
+    )
+
+  const refutation = (value: A, failure: unknown, where: string): Refutation => {
+    return { law: name, symbols, counterexample: value, where, ...sidesOf(failure) }
   }
 
-  const refute = async (value: A, failure: unknown): Promise<Refutation> => {
-    return { law: name, symbols, counterexample: value, where: await shown(value), ...sidesOf(failure) }
-  }
-
-  const check = ({ seed, path, runs = defaultRuns, limitMs }: CheckOptions): Effect.Effect<Verdict> =>
+  const check = ({ seed, path, runs = defaultRuns, limitMs, command }: CheckOptions): Effect.Effect<Verdict> =>
     Effect.promise(async () => {
       const numRuns = runsOf(runs, binding.cost)
       const outcome = await fc.check(property(limitMs), {
@@ -130,19 +135,28 @@ export const forAll = <A>(binding: Binding<A>): LawOf<A> => {
       if (outcome.counterexample === null) return { _tag: "Starved", law: name, ...at, skipped: outcome.numSkips }
       const [value] = outcome.counterexample
       const foundAt = outcome.counterexamplePath ?? ""
-      const replay = replayCommand(name, at.seed, foundAt)
-      return { _tag: "Refuted", ...(await refute(value, outcome.errorInstance)), ...at, path: foundAt, replay }
+      const replay = replayOf(name, { seed: at.seed, path: foundAt }, command)
+      const orElse = () => Effect.sync(() => showValue(value))
+      const where = await Effect.runPromise(Effect.timeoutOrElse(shown(value), { duration: defaultLimitMs, orElse }))
+      return { _tag: "Refuted", ...refutation(value, outcome.errorInstance, where), ...at, path: foundAt, replay }
     })
 
+  const passed = (runs: number): Verdict => ({ _tag: "Passed", law: name, seed: 0, runs })
+
+  // No promise on the way, so that an enumeration can run it at once.
   const judge = (value: A): Effect.Effect<Verdict> =>
-    Effect.promise(async () => {
-      if (!applies(value)) return { _tag: "Passed", law: name, seed: 0, runs: 0 }
-      try {
-        await hold(value)
-        return { _tag: "Passed", law: name, seed: 0, runs: 1 }
-      } catch (failure) {
-        return { _tag: "Refuted", ...(await refute(value, failure)), seed: 0, runs: 1, path: "", replay: "" }
-      }
+    Effect.suspend(() => (applies(value) ? judgeApplying(value) : Effect.succeed(passed(0))))
+
+  const judgeApplying = (value: A): Effect.Effect<Verdict> =>
+    Effect.matchCauseEffect(effectOf(sentence, value), {
+      onSuccess: (equation) =>
+        equation.differsAt === undefined ? Effect.succeed(passed(1)) : refuted(value, new Unequal(equation)),
+      onFailure: (cause) => refuted(value, Cause.squash(cause)),
+    })
+
+  const refuted = (value: A, failure: unknown): Effect.Effect<Verdict> =>
+    Effect.map(shown(value), (where) => {
+      return { _tag: "Refuted", ...refutation(value, failure, where), seed: 0, runs: 1, path: "", replay: "" }
     })
 
   return { name, statement, symbols, source, check, applies, judge }
@@ -151,7 +165,7 @@ export const forAll = <A>(binding: Binding<A>): LawOf<A> => {
 /** A case that a `sometimes` law was looking for. */
 class Found extends Error {}
 
-/** How many times more cases than an ordinary law a `sometimes` law looks at before it gives up. */
+/** How many times more cases than an ordinary law a `sometimes` law looks at before it gives up, even if that gets few. */
 const patience = 10
 
 /**
@@ -159,19 +173,24 @@ const patience = 10
  * of cases. It ends with the first such case.
  */
 export const sometimes = <A>({ name, statement, symbols, source, cost, given, satisfies }: Coverage<A>): Law => {
-  const check = ({ seed, runs = defaultRuns, limitMs = defaultLimitMs }: CheckOptions): Effect.Effect<Verdict> =>
+  const check = ({
+    seed,
+    runs = defaultRuns,
+    limitMs = defaultLimitMs,
+    command,
+  }: CheckOptions): Effect.Effect<Verdict> =>
     Effect.promise(async () => {
       const property = fc.asyncProperty(given, async (value) => {
         if (await run(satisfies(value), limitMs)) throw new Found()
       })
-      const numRuns = runsOf(runs * patience, cost)
+      const numRuns = runsOf(Math.max(runs, defaultRuns) * patience, cost)
       const outcome = await fc.check(property, { numRuns, endOnFailure: true, ...(seed !== undefined && { seed }) })
       const at = { law: name, seed: outcome.seed, runs: outcome.numRuns }
       const failure = outcome.failed ? outcome.errorInstance : undefined
       if (failure instanceof Found) return { _tag: "Passed", ...at }
       const left = failure === undefined ? `0 of ${at.runs} generated cases` : sidesOf(failure).left
       const sides = { where: statement, left, right: "at least one", differsAt: "" }
-      const replay = replayCommand(name, at.seed, "")
+      const replay = replayOf(name, { seed: at.seed, path: "" }, command)
       return { _tag: "Refuted", ...at, symbols, path: "", counterexample: undefined, ...sides, replay }
     })
   return { name, statement, symbols, source, check }

@@ -1,6 +1,6 @@
 /** What the laws of a model node say of one node, as its lineage shows it. */
 import { type Equation, equal, none } from "./equation.ts"
-import { countsAt, instantsOf } from "./instants.ts"
+import { countsOf } from "./instants.ts"
 import type { ModelObservation } from "./observe.ts"
 
 /** Queries leave the queue in the order in which they joined it. */
@@ -39,7 +39,7 @@ export const causal = ({ queue, lineage: { enqueueMs, dequeueMs, completeMs } }:
 
 /** At every instant, what was delivered is queued, in service or complete. */
 export const conserves = (model: ModelObservation): Equation => {
-  const counted = instantsOf(model).map((timeMs) => countsAt(model, timeMs))
+  const counted = countsOf(model)
   return equal(
     counted.map(({ timeMs, queued, inService, completed }) => [timeMs, queued + inService + completed] as const),
     counted.map(({ timeMs, delivered }) => [timeMs, delivered] as const),
@@ -57,8 +57,7 @@ export const batchBounds = ({ stage, lineage }: ModelObservation): Equation =>
 /** At most R batches are in service at once. */
 export const replicaBound = (model: ModelObservation): Equation =>
   none(
-    instantsOf(model)
-      .map((timeMs) => countsAt(model, timeMs))
+    countsOf(model)
       .filter(({ batchesInService }) => model.stage.replicas < batchesInService)
       .map(({ timeMs, batchesInService }) => ({ timeMs, batchesInService })),
   )
@@ -66,8 +65,7 @@ export const replicaBound = (model: ModelObservation): Equation =>
 /** With d = 0 no replica is idle while a query waits. */
 export const workConserving = (model: ModelObservation): Equation =>
   none(
-    instantsOf(model)
-      .map((timeMs) => countsAt(model, timeMs))
+    countsOf(model)
       .filter(({ queued, batchesInService }) => 0 < queued && batchesInService < model.stage.replicas)
       .map(({ timeMs, queued, batchesInService }) => ({ timeMs, queued, batchesInService })),
   )
@@ -109,8 +107,7 @@ export const takesAll = ({ stage, lineage, batches }: ModelObservation): Equatio
 /** Waiting replicas, told from takes at exact times, never exceed ⌈queue/B⌉. */
 export const waitingBound = (model: ModelObservation): Equation =>
   none(
-    instantsOf(model)
-      .map((timeMs) => countsAt(model, timeMs))
+    countsOf(model)
       .filter(({ waiting, queued }) => Math.ceil(queued / model.stage.maxBatchSize) < waiting)
       .map(({ timeMs, waiting, queued }) => ({ timeMs, waiting, queued })),
   )
@@ -118,8 +115,7 @@ export const waitingBound = (model: ModelObservation): Equation =>
 /** No replica stays idle while more queries wait than the waiting replicas will take. */
 export const wakes = (model: ModelObservation): Equation =>
   none(
-    instantsOf(model)
-      .map((timeMs) => countsAt(model, timeMs))
+    countsOf(model)
       .filter(
         ({ waiting, queued, batchesInService }) =>
           waiting + batchesInService < model.stage.replicas && waiting * model.stage.maxBatchSize < queued,

@@ -32,8 +32,20 @@ export interface NodeFlow {
   readonly delivered: ReadonlyArray<number>
 }
 
+/** Works something out of a scenario and its lineage once, though many laws ask for it. */
+const onceEach = <A>(workOut: (scenario: Scenario, lineage: Lineage) => A) => {
+  const known = new WeakMap<Lineage, { readonly scenario: Scenario; readonly found: A }>()
+  return (scenario: Scenario, lineage: Lineage): A => {
+    const last = known.get(lineage)
+    if (last?.scenario === scenario) return last.found
+    const found = workOut(scenario, lineage)
+    known.set(lineage, { scenario, found })
+    return found
+  }
+}
+
 /** The flow through every node, by rank. */
-export const flows = (scenario: Scenario, lineage: Lineage): ReadonlyArray<NodeFlow> => {
+export const flows = onceEach((scenario, lineage): ReadonlyArray<NodeFlow> => {
   const done: Array<NodeFlow> = []
   let modelCount = 0
   for (const { _tag, name, rank, parents } of scenario.stages) {
@@ -53,10 +65,10 @@ export const flows = (scenario: Scenario, lineage: Lineage): ReadonlyArray<NodeF
     }
   }
   return done
-}
+})
 
 /** Every model node of a lineage, by rank. */
-export const observe = (scenario: Scenario, lineage: Lineage): ReadonlyArray<ModelObservation> => {
+export const observe = onceEach((scenario, lineage): ReadonlyArray<ModelObservation> => {
   const flowOf = flows(scenario, lineage)
   return scenario.stages
     .filter((stage): stage is ModelStage => stage._tag === "Model")
@@ -65,7 +77,7 @@ export const observe = (scenario: Scenario, lineage: Lineage): ReadonlyArray<Mod
       const model = lineage.models[index]!
       return { stage, lineage: model, queue, batches: batchesOf(queue, model) }
     })
-}
+})
 
 /**
  * When the last parent delivered each query, and in which order: at one instant parents deliver by rank, and each in its

@@ -6,6 +6,16 @@ import { showValue } from "./show/value.ts"
 /** A value now, or an Effect that finds it. */
 export type Answer<A> = A | Effect.Effect<A, unknown>
 
+/** The answer that a function gives, as an Effect. */
+export const effectOf = <Args extends ReadonlyArray<unknown>, A>(
+  answer: (...args: Args) => Answer<A>,
+  ...args: Args
+): Effect.Effect<A, unknown> =>
+  Effect.suspend(() => {
+    const given = answer(...args)
+    return Effect.isEffect(given) ? given : Effect.succeed(given)
+  })
+
 /** The answer, if it comes within `limitMs`; a value comes at once. */
 export const run = <A>(answer: Answer<A>, limitMs: number): A | Promise<A> =>
   Effect.isEffect(answer)

@@ -12,7 +12,8 @@ import { lineageByName, modelsByName } from "./record.ts"
 import { makeReference } from "./reference/machine.ts"
 import { showEngineCase } from "./show/case.ts"
 import type { Simulator } from "./simulator.ts"
-import { addedName, firstArrivals, scaled, withBranch } from "./transform.ts"
+import { anticipatesNothing, isRepeatable } from "./repeat.ts"
+import { addedName, scaled, withBranch } from "./transform.ts"
 
 /** Of each query that arrived one leaves, not before it arrived, and the lineage keeps the arrivals as they were. */
 export const conserves = ({ arrivalMs }: Scenario, lineage: Lineage): Equation =>
@@ -40,24 +41,6 @@ export const causal = (scenario: Scenario, lineage: Lineage): Equation => {
       })
     }),
   )
-}
-
-/**
- * What had happened to the first `count` queries before `timeMs`. A completion counts as decided when its batch is
- * taken; what had not happened yet is NaN.
- */
-const happenedBefore = (lineage: Lineage, count: number, timeMs: number) => {
-  const past = (timesMs: Float64Array) => timesMs.slice(0, count).map((each) => (each < timeMs ? each : Number.NaN))
-  const models = lineage.models.map(({ name, enqueueMs, dequeueMs, completeMs, batchSize }) => {
-    const isTaken = (_: number, query: number) => dequeueMs[query]! < timeMs
-    const taken = {
-      dequeueMs: past(dequeueMs),
-      completeMs: completeMs.slice(0, count).map((each, query) => (isTaken(each, query) ? each : Number.NaN)),
-      batchSize: batchSize.slice(0, count).map((each, query) => (isTaken(each, query) ? each : 0)),
-    }
-    return [name, { enqueueMs: past(enqueueMs), ...taken }] as const
-  })
-  return { ...Object.fromEntries(models), sinkMs: past(lineage.sinkMs) }
 }
 
 /** Powers of two by which times are scaled: no product of generated times leaves the normal float64 range. */
@@ -101,12 +84,7 @@ export const pipelineLaws = (engine: Simulator, specification: Simulator = makeR
         statement: "the result is a function of the scenario alone, which stays as it was",
         symbols: "∀ scenario. simulate scenario = simulate scenario",
         given: cases(),
-        sentence: onLineage(engine, (scenario, lineage) => {
-          const before = structuredClone(scenario)
-          return Effect.map(engine.simulate(scenario), (again) =>
-            equal({ scenario, lineage: lineageByName(again) }, { scenario: before, lineage: lineageByName(lineage) }),
-          )
-        }),
+        sentence: onLineage(engine, isRepeatable(engine)),
         show,
       }),
       forAll({
@@ -116,18 +94,7 @@ export const pipelineLaws = (engine: Simulator, specification: Simulator = makeR
         symbols: "∀ k. happened before A(k) in simulate(A) = happened before A(k) in simulate(A(0) … A(k − 1))",
         cost: 4,
         given: cases({ maxQueries: 24 }),
-        sentence: onLineage(engine, (scenario, lineage) => {
-          const cuts = Array.from(scenario.arrivalMs, (_, count) => count).slice(1)
-          return Effect.map(
-            Effect.forEach(cuts, (count) =>
-              Effect.map(engine.simulate(firstArrivals(scenario, count)), (cut) => {
-                const timeMs = scenario.arrivalMs[count]!
-                return equal(happenedBefore(lineage, count, timeMs), happenedBefore(cut, count, timeMs))
-              }),
-            ),
-            (equations) => every(Object.fromEntries(cuts.map((count, index) => [`first ${count}`, equations[index]!]))),
-          )
-        }),
+        sentence: onLineage(engine, anticipatesNothing(engine)),
         show,
       }),
       forAll({

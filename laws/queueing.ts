@@ -54,11 +54,17 @@ export interface Interval {
 
 const batchCount = 40
 
-/** Student's t with 39 degrees of freedom leaves 0.001 % outside ± this. */
-const studentT = 5.07
+/** A confidence, and what Student's t with 39 degrees of freedom exceeds on either side with the rest of it. */
+export interface Confidence {
+  readonly text: string
+  readonly studentT: number
+}
 
-/** The confidence with which `batchMeans` states its interval. */
-export const confidence = "99.999 %"
+/** For a law, which is not to fail by chance. */
+export const almostCertain: Confidence = { text: "99.999 %", studentT: 5.07 }
+
+/** For a table, which is read. */
+export const quiteCertain: Confidence = { text: "99.9 %", studentT: 3.558 }
 
 /**
  * The mean of correlated values in order of time, with its interval by the method of batch means: the first tenth is
@@ -66,7 +72,7 @@ export const confidence = "99.999 %"
  *
  * @source Law, Simulation Modeling and Analysis, 9.5.3.
  */
-export const batchMeans = (values: ReadonlyArray<number>): Interval => {
+export const batchMeans = (values: ReadonlyArray<number>, { studentT }: Confidence): Interval => {
   const warm = values.slice(Math.ceil(values.length / 10))
   const size = Math.floor(warm.length / batchCount)
   const means = Array.from({ length: batchCount }, (_, batch) => average(warm.slice(batch * size, (batch + 1) * size)))

@@ -40,18 +40,21 @@ const withNode = ({ nodes, ...rest }: PipelineDocument, node: NodeDocument, edge
   edges,
 })
 
+/** The pipeline with a branch from `parent` through one more node to the sink. */
+const withBranchNode = (pipeline: PipelineDocument, parent: string, node: NodeDocument): PipelineDocument =>
+  withNode(pipeline, node, [
+    ...pipeline.edges,
+    [parent, node.name],
+    [node.name, sinkName],
+  ] as unknown as PipelineDocument["edges"])
+
 /** The case with a branch from `parent` through one more model node to the sink. */
 export const withBranch = (value: Case, parent: string): Case => {
   const [model, profiles] = Object.entries(value.catalog.models)[0]!
   const hardware = Object.keys(profiles)[0]!
-  const edges = [...value.pipeline.edges, [parent, addedName], [addedName, sinkName]]
   return {
     ...value,
-    pipeline: withNode(
-      value.pipeline,
-      { name: addedName, kind: "model", model },
-      edges as unknown as PipelineDocument["edges"],
-    ),
+    pipeline: withBranchNode(value.pipeline, parent, { name: addedName, kind: "model", model }),
     configuration: { ...value.configuration, [addedName]: { hardware, maxBatchSize: 1, replicas: 1 } },
   }
 }
@@ -66,4 +69,19 @@ export const withJoinAfterSource = (value: Case): Case => {
       ...edges,
     ] as unknown as PipelineDocument["edges"]),
   }
+}
+
+/** The case with a branch from `parent` through a node that runs this program. */
+export const withProgramBranch = (value: Case, parent: string, program: string): Case => ({
+  ...value,
+  pipeline: withBranchNode(value.pipeline, parent, { name: addedName, kind: "program", program }),
+})
+
+/** The case with a node that runs this program behind the source, and in the place of every join. */
+export const withPrograms = (value: Case, program: string): Case => {
+  const { pipeline } = withJoinAfterSource(value)
+  const nodes = pipeline.nodes.map((node) =>
+    node.kind === "join" ? { name: node.name, kind: "program" as const, program } : node,
+  )
+  return { ...value, pipeline: { ...pipeline, nodes: nodes as unknown as PipelineDocument["nodes"] } }
 }

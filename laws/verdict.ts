@@ -38,9 +38,21 @@ export interface Starved {
 
 export type Verdict = Passed | Refuted | Starved
 
-/** The command that runs a law again on the same case. */
-export const replayCommand = (law: string, seed: number, path: string): string =>
-  `headway laws --only ${law} --seed ${seed}${path === "" ? "" : ` --path ${path}`}`
+/** Where a case was found. */
+export interface Place {
+  readonly seed: number
+  /** Empty where a law did not find what it was looking for in any case. */
+  readonly path: string
+}
+
+/**
+ * How to see a case again: by the command that checks what was judged, such as `headway laws --engine kernel`, or by the
+ * options of the law's own `check`.
+ */
+export const replayOf = (law: string, { seed, path }: Place, command: string | undefined): string =>
+  command === undefined
+    ? `${law}: check({ seed: ${seed}${path === "" ? "" : `, path: "${path}"`} })`
+    : `${command} --only ${law} --seed ${seed}${path === "" ? "" : ` --path ${path}`}`
 
 /** A verdict for a person, about the thing that was judged: one line, or for a refutation the whole of it. */
 export const describe = (verdict: Verdict, subject: string): string => {

@@ -1,11 +1,11 @@
 /** Compiles the C++ baselines, where a compiler is, and hands a pipeline to one. */
 import { execFileSync } from "node:child_process"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { inPackage } from "../../src/cli/Package.ts"
 import type { Scenario, Stage } from "../../src/domain/Scenario.ts"
 import type { Command, Missing } from "../framework/Benchmark.ts"
+import { scratchDirectory } from "../framework/Scratch.ts"
 
 /** The two ways in which it is written. */
 export type CppProgram = "recurrence" | "heap_loop"
@@ -21,9 +21,6 @@ const hasCompiler = (compiler: string): boolean => {
   }
 }
 
-/** Where this process puts what it compiles; gone when it ends. */
-let buildDirectory: string | undefined
-
 const programs = new Map<CppProgram, Command | Missing>()
 
 /** The compiled program; compiled once in a process. */
@@ -38,12 +35,7 @@ const compiled = (program: CppProgram): Command | Missing => {
 const compile = (program: CppProgram): Command | Missing => {
   const compiler = compilers.find(hasCompiler)
   if (compiler === undefined) return { missing: `no C++ compiler (none of ${compilers.join(", ")})` }
-  if (buildDirectory === undefined) {
-    const directory = mkdtempSync(join(tmpdir(), "headway-bench-build-"))
-    process.on("exit", () => rmSync(directory, { recursive: true, force: true }))
-    buildDirectory = directory
-  }
-  const file = join(buildDirectory, program)
+  const file = join(scratchDirectory(), program)
   const source = inPackage(`bench/baselines/cpp/${program}.cpp`)
   execFileSync(compiler, ["-std=c++17", "-O3", "-march=native", "-o", file, source], { stdio: "pipe" })
   return { file, args: [] }

@@ -1,11 +1,10 @@
 /** Measures a benchmark: first right or wrong, then how fast, the contestants taking turns. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { rmSync } from "node:fs"
 import type { Benchmark, Clock, Runs, Scale } from "./Benchmark.ts"
 import { digestOf, faultOf, faultOfBaseline } from "./Judge.ts"
 import { type BenchmarkResult, failed, resultOf, type Skipped } from "./Results.ts"
 import { type Entrant, enter, sample } from "./Sampling.ts"
+import { scratchDirectory } from "./Scratch.ts"
 import { type Sample, takeSample } from "./Session.ts"
 
 export interface Options {
@@ -23,7 +22,7 @@ export interface Options {
 
 /** Measures one benchmark. What is missing here is skipped with a note; a wrong answer fails the benchmark. */
 export const measure = async (benchmark: Benchmark, options: Options): Promise<BenchmarkResult> => {
-  const directory = mkdtempSync(join(tmpdir(), "headway-bench-"))
+  const directory = scratchDirectory()
   const skipped: Array<Skipped> = []
   try {
     const entrants: Array<Entrant> = []

@@ -1,33 +1,56 @@
-/** Queues with Poisson arrivals and a constant service time, for the laws of queueing theory. */
+/** Queues with Poisson arrivals and service times that do not vary, for the laws of queueing theory. */
 import * as fc from "fast-check"
+import type { Profile } from "../../src/domain/Profile.ts"
 import type { Case } from "../case.ts"
 
-/** R replicas, each serving one query in 1 ms, at a load between 0 and 1. */
+/** R replicas, a batch of n taking `serviceMs[n − 1]`, under a share `load` of the most that they can serve. */
 export interface Load {
   readonly load: number
   readonly replicas: number
+  readonly serviceMs: ReadonlyArray<number>
   readonly seed: number
+  readonly queries: number
 }
 
 /** Enough for a mean wait within a few per cent at the highest load. */
-const queryCount = 60_000
+const lawQueries = 60_000
+
+/** One query at a time, 1 ms each. */
+export const oneByOne: ReadonlyArray<number> = [1]
+
+/** Batches of up to so many queries, 1 ms each whatever their size. */
+export const constantBatches = (maxBatchSize: number): ReadonlyArray<number> =>
+  Array.from({ length: maxBatchSize }, () => 1)
+
+/** Batches of up to so many queries, from somewhat more than 0.5 ms for one to 1 ms for the largest. */
+export const risingBatches = (maxBatchSize: number): ReadonlyArray<number> =>
+  Array.from({ length: maxBatchSize }, (_, index) => 0.5 + (index + 1) / (2 * maxBatchSize))
 
 /** Loads at which a run of this length is long past its warm-up. */
-export const loads = (replicas: ReadonlyArray<number>): fc.Arbitrary<Load> =>
+export const loads = (choices: {
+  readonly replicas?: ReadonlyArray<number>
+  readonly serviceMs?: ReadonlyArray<ReadonlyArray<number>>
+}): fc.Arbitrary<Load> =>
   fc.noShrink(
     fc.record({
       load: fc.constantFrom(0.2, 0.4, 0.6, 0.7, 0.8),
-      replicas: fc.constantFrom(...replicas),
+      replicas: fc.constantFrom(...(choices.replicas ?? [1])),
+      serviceMs: fc.constantFrom(...(choices.serviceMs ?? [oneByOne])),
       seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+      queries: fc.constant(lawQueries),
     }),
   )
 
+/** Arrivals per ms. */
+export const rateOf = ({ load, replicas, serviceMs }: Load): number =>
+  (load * replicas * serviceMs.length) / serviceMs.at(-1)!
+
 /** The case of a load: one model node between source and sink. */
-export const caseOfLoad = ({ load, replicas, seed }: Load): Case => ({
+export const caseOfLoad = (load: Load): Case => ({
   catalog: {
     name: "theory",
     hardware: { h0: { costPerHour: 1 } },
-    models: { m0: { h0: [{ batchSize: 1, latencyMsP99: 1, throughputQps: 1000 }] } },
+    models: { m0: { h0: profileOf(load.serviceMs) } },
   },
   pipeline: {
     name: "theory",
@@ -37,10 +60,17 @@ export const caseOfLoad = ({ load, replicas, seed }: Load): Case => ({
       ["a", "sink"],
     ],
   },
-  configuration: { a: { hardware: "h0", maxBatchSize: 1, replicas } },
+  configuration: { a: { hardware: "h0", maxBatchSize: load.serviceMs.length, replicas: load.replicas } },
   serviceTimeModel: "p99",
-  headwaysMs: exponentials(queryCount - 1, 1 / (load * replicas), seed),
+  headwaysMs: exponentials(load.queries - 1, 1 / rateOf(load), load.seed),
 })
+
+const profileOf = (serviceMs: ReadonlyArray<number>): Profile =>
+  serviceMs.map((latencyMsP99, index) => ({
+    batchSize: index + 1,
+    latencyMsP99,
+    throughputQps: ((index + 1) * 1000) / latencyMsP99,
+  })) as unknown as Profile
 
 /** `count` exponential variates of this mean, a pure function of the seed. */
 const exponentials = (count: number, mean: number, seed: number): ReadonlyArray<number> => {

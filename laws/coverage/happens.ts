@@ -1,6 +1,6 @@
 /** What must happen at some model node of some generated case, judged on the specification's own lineages. */
 import type { Batch, ModelObservation } from "../observe.ts"
-import { countsAt, instantsOf } from "../instants.ts"
+import { type Counts, countsOf } from "../instants.ts"
 
 /** Something that can happen at a model node. */
 export interface Happens {
@@ -12,8 +12,8 @@ export interface Happens {
 const pairs = (batches: ReadonlyArray<Batch>): ReadonlyArray<readonly [Batch, Batch]> =>
   batches.flatMap((first, index) => batches.slice(index + 1).map((second) => [first, second] as const))
 
-const atSomeInstant = (model: ModelObservation, holds: (counts: ReturnType<typeof countsAt>) => boolean): boolean =>
-  instantsOf(model).some((timeMs) => holds(countsAt(model, timeMs)))
+const atSomeInstant = (model: ModelObservation, holds: (counts: Counts) => boolean): boolean =>
+  countsOf(model).some(holds)
 
 /** Happenings by name. */
 export const happens: Readonly<Record<string, Happens>> = {

@@ -3,7 +3,7 @@ import * as Profile from "../../src/domain/Profile.ts"
 import * as Catalog from "../../src/domain/Catalog.ts"
 import { type Scenario, modelStages, type Stage } from "../../src/domain/Scenario.ts"
 import { replicasBeyondLoad } from "../arbitraries/cases.ts"
-import { type Case, scenarioOf } from "../case.ts"
+import { type Case, isDyadic, scenarioOf } from "../case.ts"
 
 /** A kind of case. */
 export interface Shape {
@@ -34,6 +34,15 @@ const isDiamond = (stages: ReadonlyArray<Stage>, { parents }: Stage): boolean =>
     above.slice(index + 1).some((right) => [...left].some((rank) => rank !== 0 && right.has(rank))),
   )
 }
+
+/** What each model node runs, and what its profile has. */
+const batchChoices = ({ catalog, pipeline, configuration }: Case) =>
+  pipeline.nodes.flatMap((node) => {
+    if (node.kind !== "model") return []
+    const { hardware, maxBatchSize } = configuration[node.name]!
+    const profile = Catalog.profileOf(catalog, node.model, hardware)!
+    return [{ maxBatchSize, profiled: Profile.batchSizes(profile), largest: Profile.maxBatchSize(profile) }]
+  })
 
 const gaps = ({ arrivalMs }: Scenario): ReadonlyArray<number> =>
   Array.from(arrivalMs.subarray(1), (timeMs, index) => timeMs - arrivalMs[index]!)
@@ -88,13 +97,18 @@ export const shapes: Readonly<Record<string, Shape>> = {
   LargestBatch: {
     statement: "some nodes run the largest batch size of a profile that has several",
     symbols: "∃ node. 1 < B = last batch size profiled",
-    satisfies: ({ catalog, pipeline, configuration }) =>
-      pipeline.nodes.some((node) => {
-        if (node.kind !== "model") return false
-        const { hardware, maxBatchSize } = configuration[node.name]!
-        const largest = Profile.maxBatchSize(Catalog.profileOf(catalog, node.model, hardware)!)
-        return 1 < largest && maxBatchSize === largest
-      }),
+    satisfies: (value) =>
+      batchChoices(value).some(({ maxBatchSize, largest }) => 1 < largest && maxBatchSize === largest),
+  },
+  SmallestBatch: {
+    statement: "some nodes run the smallest batch size of a profile that has several",
+    symbols: "∃ node. B = first batch size profiled < last",
+    satisfies: (value) => batchChoices(value).some(({ maxBatchSize, largest }) => 1 < largest && maxBatchSize === 1),
+  },
+  BetweenKnots: {
+    statement: "some nodes run a batch size between two that were profiled",
+    symbols: "∃ node. l < B < u, l and u profiled, nothing between them",
+    satisfies: (value) => batchChoices(value).some(({ maxBatchSize, profiled }) => !profiled.includes(maxBatchSize)),
   },
   BeyondLoad: ofScenario("some nodes have more replicas than there are queries", "∃ node. N < R", (scenario) =>
     modelStages(scenario).some(
@@ -121,6 +135,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   Silence: ofScenario("some come years apart", "∃ i. 10¹⁰ < A(i + 1) − A(i)", (scenario) =>
     gaps(scenario).some((gapMs) => 1e10 < gapMs),
   ),
+  Dyadic: ofScenario("some have times whose sums are exact", "∃ case. every time ∈ 2⁻¹⁶ ℤ", isDyadic),
   Rounded: ofScenario("some have times whose sums are rounded", "∃ case. some time not dyadic", (scenario) =>
     scenario.arrivalMs.some((timeMs) => timeMs < 1e6 && !Number.isInteger(timeMs * 2 ** 20)),
   ),

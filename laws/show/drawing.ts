@@ -14,16 +14,26 @@ import { showNumber, showSequence } from "./value.ts"
  * arrivals 0 0 1 ms
  * ```
  */
-export const drawScenario = ({ stages, arrivalMs }: Scenario): string => {
-  const names = column(stages.map(({ rank, name }) => `${rank} ${name}`))
+export const drawScenario = ({ stages, arrivalMs }: Scenario): string =>
+  `${drawPipeline(stages, describeStage)}\narrivals ${showSequence(arrivalMs)} ms`
+
+/** A place in a pipeline. */
+interface Place {
+  readonly name: string
+  readonly rank: number
+  readonly children: ReadonlyArray<number>
+}
+
+/** The edges of a pipeline, one line a node, by rank, with what there is to say of the node. */
+export const drawPipeline = <A extends Place>(places: ReadonlyArray<A>, describe: (place: A) => string): string => {
+  const names = column(places.map(({ rank, name }) => `${rank} ${name}`))
   const edges = column(
-    stages.map(({ children }) => {
-      const childNames = children.map((rank) => stages[rank]!.name).join(", ")
+    places.map(({ children }) => {
+      const childNames = children.map((rank) => places[rank]!.name).join(", ")
       return childNames === "" ? "" : `→ ${childNames}`
     }),
   )
-  const nodes = stages.map((stage, index) => `${names[index]!} ${edges[index]!}  ${describeStage(stage)}`.trimEnd())
-  return [...nodes, `arrivals ${showSequence(arrivalMs)} ms`].join("\n")
+  return places.map((place, index) => `${names[index]!} ${edges[index]!}  ${describe(place)}`.trimEnd()).join("\n")
 }
 
 const describeStage = (stage: Stage): string => {

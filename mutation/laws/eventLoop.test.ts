@@ -4,7 +4,7 @@ import { gateLaws } from "../../laws/gate.laws.ts"
 import { schedulerLaws } from "../../laws/scheduler.laws.ts"
 import * as EventLoopEngine from "../../src/engine/event-loop/EventLoopEngine.ts"
 import { Scheduler } from "../../src/engine/event-loop/Scheduler.ts"
-import { inboxGate } from "../../test/laws/inboxGate.ts"
+import { inboxGate } from "../../laws/inboxGate.ts"
 import { itHolds } from "../../test/laws/itHolds.ts"
 
 itHolds([

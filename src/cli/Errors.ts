@@ -11,6 +11,8 @@ export const ExitCode = {
   done: 0,
   noFeasiblePlan: 1,
   wrongAnswer: 1,
+  lawRefuted: 1,
+  planDoesNotHold: 1,
   badInput: 2,
   internal: 70,
   interrupted: 130,
@@ -22,6 +24,15 @@ export class NoFeasiblePlan extends Schema.TaggedError<NoFeasiblePlan>()("NoFeas
 
 /** A benchmark's answer was wrong, or a contestant crashed; the results have been printed. */
 export class WrongAnswer extends Schema.TaggedError<WrongAnswer>()("WrongAnswer", {}) {}
+/** A law does not hold, or could not be judged for want of cases; the answer has been printed. */
+export class LawRefuted extends Schema.TaggedError<LawRefuted>()("LawRefuted", {}) {}
+
+/** A plan is not what it says; the discrepancy has been printed. */
+export class PlanDoesNotHold extends Schema.TaggedError<PlanDoesNotHold>()("PlanDoesNotHold", {}) {}
+
+/** Whether a command's answer was no, and has been printed. */
+const isAnswer = (error: unknown): boolean =>
+  [NoFeasiblePlan, WrongAnswer, LawRefuted, PlanDoesNotHold].some((no) => error instanceof no)
 
 /** What can fail a command: the input is wrong, or the answer is no. Anything else is a bug of ours, and dies. */
 interface Failure {
@@ -38,6 +49,8 @@ export const exitCodeOf = (exit: Exit.Exit<unknown, unknown>): number => {
   if (Result.isFailure(error)) return ExitCode.internal
   if (error.success instanceof NoFeasiblePlan) return ExitCode.noFeasiblePlan
   if (error.success instanceof WrongAnswer) return ExitCode.wrongAnswer
+  if (error.success instanceof LawRefuted) return ExitCode.lawRefuted
+  if (error.success instanceof PlanDoesNotHold) return ExitCode.planDoesNotHold
   // A command group without a command shows its help.
   if (error.success instanceof CliError.ShowHelp && error.success.errors.length === 0) return ExitCode.done
   return ExitCode.badInput
@@ -48,9 +61,6 @@ export const endingText = (cause: Cause.Cause<Failure>): string | undefined => {
   if (Cause.hasInterruptsOnly(cause)) return undefined
   const error = Cause.findError(cause)
   if (Result.isFailure(error)) return `headway: internal error, please report it:\n${Cause.pretty(cause)}`
-  const { success } = error
-  if (success instanceof NoFeasiblePlan || success instanceof WrongAnswer || success instanceof CliError.ShowHelp) {
-    return undefined
-  }
+  if (isAnswer(error.success) || error.success instanceof CliError.ShowHelp) return undefined
   return `headway: ${onOneLine(error.success.message)}`
 }

@@ -19,6 +19,11 @@ export const pipelineArgument = Argument.String("PIPELINE.json").pipe(
   Argument.withDefault(bundledPipeline),
 )
 
+/** The plan file of a command that is about a plan. */
+export const planArgument = Argument.String("PLAN.json").pipe(
+  Argument.withDescription("plan file, as headway plan --output writes it"),
+)
+
 /** The catalogue, instead of the one that the pipeline names. */
 export const catalogFlag = Flag.String("catalog").pipe(
   Flag.withMetavar("FILE"),

@@ -10,9 +10,12 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import { benchCommand } from "./commands/Bench.ts"
+import { explainCommand } from "./commands/Explain.ts"
+import { lawsCommand } from "./commands/Laws.ts"
 import { pipelineCommand } from "./commands/Pipeline.ts"
 import { planCommand } from "./commands/Plan.ts"
 import { profileCommand } from "./commands/Profile.ts"
+import { retestCommand } from "./commands/Retest.ts"
 import { schemaCommand } from "./commands/Schema.ts"
 import { simulateCommand } from "./commands/Simulate.ts"
 import { workloadCommand } from "./commands/Workload.ts"
@@ -32,10 +35,13 @@ export const headway = Command.make("headway").pipe(
   ]),
   Command.withSubcommands([
     planCommand,
+    explainCommand,
+    retestCommand,
     simulateCommand,
     workloadCommand,
     profileCommand,
     pipelineCommand,
+    lawsCommand,
     schemaCommand,
     benchCommand,
   ]),

@@ -3,10 +3,11 @@ import * as Schema from "effect/Schema"
 import { Configuration, NodeConfiguration } from "./Configuration.ts"
 import { Estimate } from "./Estimate.ts"
 import { ServiceTimeModel } from "./ServiceTime.ts"
+import { BatchSize } from "./Units.ts"
 import { GeneratedWorkload, RecordedWorkload } from "./Workload.ts"
 
 /** Where the inputs came from, and what they hold; enough to run it again. */
-const Inputs = {
+export const Inputs = {
   headway: Schema.String.annotate({ description: "Version of Headway." }),
   engine: Schema.String,
   pipeline: Schema.Struct({ name: Schema.String, file: Schema.String }),
@@ -73,8 +74,10 @@ const PartDocument = Schema.Struct({
   configurations: Count.annotate({ description: "The sum of the five counts that follow, once the search is over." }),
   excludedByCapacity: Count.annotate({ description: "Too few replicas for the arrival curve." }),
   excludedByMisses: Count.annotate({ description: "Some of the part's models, simulated, already miss too often." }),
-  excludedByConcurrency: Count.annotate({ description: "More replicas than are ever busy at once." }),
-  excludedByCost: Count.annotate({ description: "Dearer than the plan, by a lower bound." }),
+  excludedAsSame: Count.annotate({
+    description: "More replicas than are ever busy, or a larger batch than is ever taken: fares the same as another.",
+  }),
+  excludedByCost: Count.annotate({ description: "Dearer than the plan, by a lower bound, or as dear and slower." }),
   kept: Count.annotate({ description: "Feasible as far as the part goes; combined with other parts." }),
   simulated: Schema.Finite,
 })
@@ -109,8 +112,21 @@ export const ProofDocument = Schema.Struct({
 })
 export type ProofDocument = typeof ProofDocument.Type
 
+/** How many units a coarse-grained planner runs; each is one replica of every model, with one batch size. */
+export const UnitsDocument = Schema.Struct({
+  batchSize: BatchSize,
+  unitLatencyMs: Schema.Finite.annotate({ description: "Longest path of the service times of whole batches." }),
+  unitThroughputQps: Schema.Finite.annotate({ description: "That of the slowest model." }),
+  unitCostPerHour: Schema.Finite,
+  rateQps: Schema.Finite.annotate({ description: "The rate that units are provisioned for." }),
+  unitCount: Schema.Finite,
+  configuration: Configuration,
+  costPerHour: Schema.Finite,
+})
+export type UnitsDocument = typeof UnitsDocument.Type
+
 /** The planners, the default first. */
-export const plannerNames = ["exact", "greedy"] as const
+export const plannerNames = ["exact", "greedy", "cg-mean", "cg-peak"] as const
 
 /** What plans of all planners have. `plan` is there if and only if `outcome` is `planned`. */
 const Planned = {
@@ -127,6 +143,11 @@ const Planned = {
 export const PlanDocument = Schema.Union([
   Schema.Struct({ planner: Schema.Literal("exact"), ...Planned, proof: ProofDocument }),
   Schema.Struct({ planner: Schema.Literal("greedy"), ...Planned, search: GreedySearchDocument }),
+  Schema.Struct({
+    planner: Schema.Literals(["cg-mean", "cg-peak"]),
+    ...Planned,
+    units: Schema.NullOr(UnitsDocument).annotate({ description: "null where no unit can do; they may miss the SLO." }),
+  }),
 ]).annotate({ identifier: "Plan", description: "A plan, or the reason why there is none." })
 export type PlanDocument = typeof PlanDocument.Type
 

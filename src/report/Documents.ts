@@ -14,14 +14,16 @@ import type {
   ProofDocument,
   SimulatedConfiguration,
   SimulationDocument,
+  UnitsDocument,
 } from "../domain/Plan.ts"
 import type { Scenario } from "../domain/Scenario.ts"
-import type { FeasibleCandidate, SearchEffort } from "../planner/Candidate.ts"
+import { type FeasibleCandidate, isFeasible, type SearchEffort } from "../planner/Candidate.ts"
+import type { CoarsePlan, RateKind } from "../planner/CoarseGrained.ts"
 import type { Certificate } from "../planner/exact/Certificate.ts"
 import type { ExactStep, Standing } from "../planner/exact/Exact.ts"
 import type { SpaceOptions } from "../planner/exact/Space.ts"
 import type { Move, Outcome, RejectedAction } from "../planner/Search.ts"
-import { formatNumber } from "./Format.ts"
+import { formatCount, formatMs, formatNumber } from "./Format.ts"
 import { describeImpossibility } from "./SearchText.ts"
 
 /** A configuration with what its simulation gave. */
@@ -78,6 +80,7 @@ type Findings = {
 } & (
   | { readonly planner: "exact"; readonly proof: ProofDocument }
   | { readonly planner: "greedy"; readonly search: GreedySearchDocument }
+  | { readonly planner: "cg-mean" | "cg-peak"; readonly units: UnitsDocument | null }
 )
 
 /** The document of a plan; `plan` is its simulated configuration, if there is one. */
@@ -142,6 +145,41 @@ export const exactRecord = ({ standing, ending, stoppedBy, options }: ExactRecor
   }
 }
 
+/** What a coarse-grained planner came to. */
+export const coarseRecord = (rateKind: RateKind, plan: CoarsePlan): PlanRecord => {
+  const planner = `cg-${rateKind}` as const
+  if (plan._tag !== "Provisioned") {
+    const reason = describeCoarse(plan)
+    return { configuration: undefined, findings: { planner, outcome: "not-found", reason, units: null } }
+  }
+  const { unit, rateQps, unitCount, candidate } = plan
+  const { configuration, costPerHour } = candidate
+  const units: UnitsDocument = {
+    batchSize: unit.batchSize,
+    unitLatencyMs: unit.latencyMs,
+    unitThroughputQps: unit.throughputQps,
+    unitCostPerHour: unit.costPerHour,
+    rateQps,
+    unitCount,
+    configuration,
+    costPerHour,
+  }
+  if (isFeasible(candidate)) return { configuration, findings: { planner, outcome: "planned", units } }
+  const reason = "units for that rate miss the objective, which proves nothing"
+  return { configuration: undefined, findings: { planner, outcome: "not-found", reason, units } }
+}
+
+const describeCoarse = (plan: Exclude<CoarsePlan, { readonly _tag: "Provisioned" }>): string => {
+  switch (plan._tag) {
+    case "NoHardware":
+      return describeImpossibility(plan)
+    case "NoUnit":
+      return `with every batch size the longest path of whole batches exceeds the SLO, at least ${formatMs(plan.fastest.latencyMs)}`
+    case "TooManyUnits":
+      return `${formatNumber(plan.rateQps)} qps take ${formatCount(plan.unitCount)} units, more than a node may have replicas`
+  }
+}
+
 const describeEnding = (ending: ExactRecord["ending"], { lowerBoundPerHour }: Standing): string => {
   if (ending === undefined) {
     return `nothing feasible was found in time, which proves nothing but that a plan costs at least ${formatNumber(lowerBoundPerHour)} per hour`
@@ -162,7 +200,7 @@ const certificateDocument = ({ parts, configurations, combinations, combinations
     configurations: String(part.configurations),
     excludedByCapacity: String(part.excludedByCapacity),
     excludedByMisses: String(part.excludedByMisses),
-    excludedByConcurrency: String(part.excludedByConcurrency),
+    excludedAsSame: String(part.excludedAsSame),
     excludedByCost: String(part.excludedByCost),
     kept: String(part.kept),
     simulated: part.simulated,

@@ -1,5 +1,6 @@
 /** Plans and simulations as text for a terminal. */
-import type { InputsDocument, PlanDocument, SimulationDocument } from "../domain/Plan.ts"
+import type { Configuration } from "../domain/Configuration.ts"
+import type { InputsDocument, PlanDocument, SimulationDocument, UnitsDocument } from "../domain/Plan.ts"
 import { isGenerated } from "../domain/Workload.ts"
 import { simulatedConfigurationText } from "./EstimateText.ts"
 import { formatCount, formatMs, formatNumber } from "./Format.ts"
@@ -63,8 +64,31 @@ export const planText = (document: PlanDocument, costOf: (hardware: string) => n
   ].join("\n")
 }
 
-const howItWasFound = (document: PlanDocument): string =>
-  document.planner === "exact" ? proofText(document.proof) : searchText(document.search)
+const howItWasFound = (document: PlanDocument): string => {
+  switch (document.planner) {
+    case "exact":
+      return proofText(document.proof)
+    case "greedy":
+      return searchText(document.search)
+    case "cg-mean":
+    case "cg-peak":
+      return unitsText(document.units)
+  }
+}
+
+const unitsText = (units: UnitsDocument | null): string =>
+  units === null
+    ? "Units: none"
+    : [
+        `Units: ${formatCount(units.unitCount)} for ${formatNumber(units.rateQps)} qps, ${formatNumber(units.costPerHour)} per hour`,
+        `  each: ${unitModels(units.configuration)}, batch ${units.batchSize}; ` +
+          `${formatNumber(units.unitThroughputQps)} qps, ${formatMs(units.unitLatencyMs)} a batch`,
+      ].join("\n")
+
+const unitModels = (configuration: Configuration): string =>
+  Object.entries(configuration)
+    .map(([node, { hardware }]) => `${node} on ${hardware}`)
+    .join(", ")
 
 /** A simulation. */
 export const simulationText = (

@@ -7,11 +7,17 @@ import { runHere } from "./run-here.ts"
 /** The commands that do something. */
 const commands = [
   ["plan"],
+  ["plan", "verify"],
+  ["explain"],
+  ["retest"],
   ["simulate"],
   ["workload", "generate"],
   ["workload", "describe"],
   ["profile", "check"],
   ["pipeline", "check"],
+  ["laws"],
+  ["laws", "exhaustive"],
+  ["laws", "queueing"],
   ["schema"],
   ["bench"],
 ] as const
@@ -56,6 +62,7 @@ describe("headway --help", () => {
 describe.concurrent("an example works when it is pasted", () => {
   it.each([...examples])("%s", (example) =>
     inNewDirectory(async (directory) => {
+      if (/ plan\.json\b/.test(example)) await run(["plan", "--headways", "200", "-o", "plan.json"], { cwd: directory })
       const { exitCode, stdout, stderr } = await run(example.split(" ").slice(1), { cwd: directory })
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
       expect(stdout).not.toBe("")

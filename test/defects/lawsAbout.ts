@@ -13,7 +13,7 @@ import * as KernelEngine from "../../src/engine/kernel/KernelEngine.ts"
 import * as PoolEngine from "../../src/engine/pool/PoolEngine.ts"
 import { serve } from "../../src/engine/pool/PoolWorker.ts"
 import * as Greedy from "../../src/planner/Greedy.ts"
-import { inboxGate } from "../laws/inboxGate.ts"
+import { inboxGate } from "../../laws/inboxGate.ts"
 import type { LawsAbout, Subject } from "./Defect.ts"
 
 const sets: Readonly<Record<Subject, () => ReadonlyArray<LawSet>>> = {

@@ -8,6 +8,7 @@ import { schedulerLaws } from "../../laws/scheduler.laws.ts"
 import { counterexamples } from "./counterexamples.ts"
 import { gateDefects, interpolationDefects } from "./defects/domain.ts"
 import { engineDefects } from "./defects/engine.ts"
+import { lawsOf, plannerDefects } from "./defects/planner.ts"
 import { schedulerDefects } from "./defects/scheduler.ts"
 import { options } from "./itHolds.ts"
 
@@ -53,4 +54,8 @@ describe("broken interpolations", () => {
 
 describe("broken gates", () => {
   for (const { name, make, caughtBy } of gateDefects) itIsCaught(name, [gateLaws(make)], caughtBy)
+})
+
+describe("broken planners", () => {
+  for (const { planner, caughtBy } of plannerDefects) itIsCaught(planner.name, lawsOf(planner), caughtBy)
 })

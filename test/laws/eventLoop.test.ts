@@ -2,14 +2,10 @@ import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
 import { engineLaws } from "../../laws/catalogue.ts"
 import { replay } from "../../laws/counterexample.ts"
-import { gateLaws } from "../../laws/gate.laws.ts"
-import { queueingLaws } from "../../laws/queueing.laws.ts"
-import { schedulerLaws } from "../../laws/scheduler.laws.ts"
+import { engineLawsOf } from "../../laws/shipped.ts"
 import { describe as describeVerdict } from "../../laws/verdict.ts"
 import * as EventLoopEngine from "../../src/engine/event-loop/EventLoopEngine.ts"
-import { Scheduler } from "../../src/engine/event-loop/Scheduler.ts"
 import { counterexamples } from "./counterexamples.ts"
-import { inboxGate } from "./inboxGate.ts"
 import { itHolds } from "./itHolds.ts"
 
 const engine = EventLoopEngine.make()
@@ -24,9 +20,4 @@ describe("counterexamples on file", () => {
   }
 })
 
-itHolds([
-  schedulerLaws(Scheduler.make, "event-loop scheduler"),
-  gateLaws(inboxGate, "event-loop inbox"),
-  ...engineLaws(engine),
-  queueingLaws(engine),
-])
+itHolds(engineLawsOf("event-loop"))

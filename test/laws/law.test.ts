@@ -57,8 +57,18 @@ describe("laws", () => {
     const verdict = await check(isSmall)
     if (verdict._tag !== "Refuted") return expect.fail("not refuted")
     expect(verdict).toMatchObject({ counterexample: 10, where: "10", left: "9", right: "10" })
-    expect(verdict.replay).toBe(`headway laws --only Number.small --seed 7 --path ${verdict.path}`)
+    expect(verdict.replay).toBe(`Number.small: check({ seed: 7, path: "${verdict.path}" })`)
     expect(await check(isSmall, { path: verdict.path })).toMatchObject({ counterexample: 10, path: verdict.path })
+  })
+
+  it("name the command that runs a refutation again, if there is one", async () => {
+    const command = "headway laws --engine kernel"
+    const verdict = await check(isSmall, { command })
+    if (verdict._tag !== "Refuted") return expect.fail("not refuted")
+    expect(verdict.replay).toBe(`${command} --only Number.small --seed 7 --path ${verdict.path}`)
+    const missing = sometimes({ ...naming, given: fc.nat(), satisfies: () => false })
+    expect(await check(missing, { command })).toMatchObject({ replay: `${command} --only Number.small --seed 7` })
+    expect(await check(missing)).toMatchObject({ replay: "Number.small: check({ seed: 7 })" })
   })
 
   it("may be Effects", async () => {
@@ -96,7 +106,22 @@ describe("laws", () => {
     expect((await check(law))._tag).toBe("Starved")
   })
 
-  it("judge one case", async () => {
+  it("look for one case of coverage no less patiently where the others get few runs", async () => {
+    const missing = sometimes({ ...naming, given: fc.nat(), satisfies: () => false })
+    expect(await check(missing, { runs: 1 })).toMatchObject({ left: "0 of 1000 generated cases" })
+  })
+
+  it("judge one case, at once", async () => {
+    expect(Effect.runSync(isSmall.judge(3))._tag).toBe("Passed")
+    const crash = forAll({
+      ...naming,
+      given: fc.nat(),
+      sentence: () => {
+        throw new Error("no")
+      },
+    })
+    expect(await Effect.runPromise(crash.judge(1))).toMatchObject({ _tag: "Refuted", left: "failed: Error: no" })
+
     expect(await Effect.runPromise(isSmall.judge(3))).toMatchObject({ _tag: "Passed", runs: 1 })
     expect(await Effect.runPromise(isSmall.judge(30))).toMatchObject({
       _tag: "Refuted",
@@ -137,7 +162,7 @@ describe("refutations", () => {
       "broken",
     )
     const law = modelNodeLaws(broken).laws.find(({ name }) => name === "ModelNode.batchBounds")!
-    const verdict = await check(law)
+    const verdict = await check(law, { command: "headway laws" })
     expect(describeVerdict(verdict, broken.name)).toMatchInlineSnapshot(`
       "broken ⊭ ModelNode.batchBounds
         law        ∀ batch b. 1 ≤ |b| ≤ B

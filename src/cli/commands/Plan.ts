@@ -32,6 +32,7 @@ import { plannerEngineLayer } from "../Engines.ts"
 import { type PipelineInputs, readRunnablePipeline } from "../input/PipelineFiles.ts"
 import { readWorkload, type WorkloadInputs } from "../input/WorkloadInputs.ts"
 import { emit, openOutput } from "../output/Output.ts"
+import { planVerifyCommand } from "./PlanVerify.ts"
 import { runPlanner } from "./Planners.ts"
 import { paint, type Progress, withProgress } from "../output/Terminal.ts"
 import { warnOfNotebook } from "../output/Warnings.ts"
@@ -47,7 +48,10 @@ const flags = {
   percentile: percentileFlag,
   serviceTime: serviceTimeFlag,
   planner: Flag.Literals("planner", plannerNames).pipe(
-    Flag.withDescription("exact: the cheapest plan, with proof; greedy: InferLine's, a local optimum (default: exact)"),
+    Flag.withDescription(
+      "exact: the cheapest plan, with proof; greedy: InferLine's, a local optimum; cg-mean, cg-peak: the whole pipeline " +
+        "as one unit, replicated for the mean or the peak rate (default: exact)",
+    ),
     Flag.withDefault("exact"),
   ),
   timeLimit: Flag.Finite("time-limit").pipe(
@@ -154,4 +158,5 @@ export const planCommand = Command.make("plan", flags, (given) =>
     },
     { command: "headway plan --json | jq .plan.configuration", description: "The configuration alone, for a script" },
   ]),
+  Command.withSubcommands([planVerifyCommand]),
 )

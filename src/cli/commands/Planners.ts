@@ -5,11 +5,14 @@ import * as Exit from "effect/Exit"
 import * as Stream from "effect/Stream"
 import type { plannerNames } from "../../domain/Plan.ts"
 import { isFeasible } from "../../planner/Candidate.ts"
+import type { Engine, SimulationError } from "../../engine/Engine.ts"
+import * as CoarseGrained from "../../planner/CoarseGrained.ts"
 import * as Exact from "../../planner/exact/Exact.ts"
 import * as Greedy from "../../planner/Greedy.ts"
 import type { Problem } from "../../planner/Problem.ts"
 import type { SearchStep } from "../../planner/Search.ts"
 import {
+  coarseRecord,
   type ExactRecord,
   exactRecord,
   gapPercent,
@@ -31,8 +34,26 @@ export interface PlannerOptions {
 }
 
 /** Runs a planner, telling how far it is. */
-export const runPlanner = (name: PlannerName, problem: Problem, options: PlannerOptions, progress: Progress) =>
-  name === "greedy" ? runGreedy(problem, options, progress) : runExact(problem, options, progress)
+export const runPlanner = (
+  name: PlannerName,
+  problem: Problem,
+  options: PlannerOptions,
+  progress: Progress,
+): Effect.Effect<PlanRecord, SimulationError, Engine> => {
+  switch (name) {
+    case "exact":
+      return runExact(problem, options, progress)
+    case "greedy":
+      return runGreedy(problem, options, progress)
+    case "cg-mean":
+      return runCoarse("mean", problem)
+    case "cg-peak":
+      return runCoarse("peak", problem)
+  }
+}
+
+const runCoarse = (rateKind: CoarseGrained.RateKind, problem: Problem) =>
+  Effect.map(Effect.interruptible(CoarseGrained.plan(problem, rateKind)), (plan) => coarseRecord(rateKind, plan))
 
 const describe = (candidate: {
   readonly costPerHour: number

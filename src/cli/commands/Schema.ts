@@ -6,9 +6,13 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Catalog } from "../../domain/Catalog.ts"
 import { Configuration } from "../../domain/Configuration.ts"
+import { ExplanationDocument } from "../../domain/Explanation.ts"
 import { PipelineDocument } from "../../domain/Pipeline.ts"
 import { PlanDocument, SimulationDocument } from "../../domain/Plan.ts"
+import { RetestDocument } from "../../domain/Retest.ts"
+import { VerificationDocument } from "../../domain/Verification.ts"
 import { WorkloadDocument } from "../../domain/Workload.ts"
+import { LawsDocument } from "../laws/Document.ts"
 
 const documents = {
   catalog: Catalog,
@@ -17,6 +21,10 @@ const documents = {
   workload: WorkloadDocument,
   plan: PlanDocument,
   simulation: SimulationDocument,
+  verification: VerificationDocument,
+  explanation: ExplanationDocument,
+  retest: RetestDocument,
+  laws: LawsDocument,
 } as const
 
 type DocumentName = keyof typeof documents

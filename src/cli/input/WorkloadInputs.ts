@@ -28,19 +28,27 @@ export const readWorkload = Effect.fnUntraced(function* (
   flags: WorkloadFlags,
   progress: Progress,
 ): Effect.fn.Return<WorkloadInputs, InputFileError | UsageError, FileSystem.FileSystem | Path.Path> {
-  const phases = yield* readPhases(flags)
+  return yield* workloadOf(yield* readPhases(flags), flags.workload, progress)
+})
+
+/** Reads or generates the headways of phases, at least one; `source` is the file that lists them, if one does. */
+export const workloadOf = Effect.fnUntraced(function* (
+  phases: ReadonlyArray<Phase>,
+  source: Option.Option<string>,
+  progress: Progress,
+): Effect.fn.Return<WorkloadInputs, InputFileError | UsageError, FileSystem.FileSystem> {
   const parts: Array<Float64Array> = []
   let headways = 0
   for (const phase of phases) {
-    if (Workload.isGenerated(phase)) yield* checkHeadways(flags, headways + phase.headways)
+    if (Workload.isGenerated(phase)) yield* checkHeadways(source, headways + phase.headways)
     const part = yield* headwaysOf(phase, progress)
     headways += part.length
-    yield* checkHeadways(flags, headways)
+    yield* checkHeadways(source, headways)
     parts.push(part)
   }
   const headwaysMs = parts.length === 1 ? parts[0]! : Workload.concatenated(parts)
   yield* checkDuration(
-    flags,
+    source,
     headwaysMs.reduce((sum, headwayMs) => sum + headwayMs, 0),
   )
   return { phases, headwaysMs }
@@ -59,8 +67,8 @@ export const readStreamedPhase = Effect.fnUntraced(function* (
 > {
   const [phase, ...more] = yield* readPhases(flags)
   if (0 < more.length || !Workload.isGenerated(phase!) || phase.headways <= streamAboveHeadways) return undefined
-  yield* checkHeadways(flags, phase.headways)
-  yield* checkDuration(flags, phase.headways * Workload.meanHeadwayMs(phase))
+  yield* checkHeadways(flags.workload, phase.headways)
+  yield* checkDuration(flags.workload, phase.headways * Workload.meanHeadwayMs(phase))
   return phase
 })
 
@@ -95,24 +103,30 @@ const generate = (workload: Workload.GeneratedWorkload, progress: Progress): Eff
     return Effect.as(Effect.whileLoop({ while: () => start < headways, body: () => turn, step: () => {} }), headwaysMs)
   })
 
-const checkHeadways = (flags: WorkloadFlags, headways: number): Effect.Effect<void, InputFileError | UsageError> =>
+const checkHeadways = (
+  source: Option.Option<string>,
+  headways: number,
+): Effect.Effect<void, InputFileError | UsageError> =>
   headways <= maxHeadways
     ? Effect.void
-    : complain(flags, `found ${headways} headways in all phases, expected at most ${maxHeadways}`)
+    : complain(source, `found ${headways} headways in all phases, expected at most ${maxHeadways}`)
 
 /** Each headway is within bounds, but their sum, rescaled or not, need not be. */
-const checkDuration = (flags: WorkloadFlags, durationMs: number): Effect.Effect<void, InputFileError | UsageError> => {
+const checkDuration = (
+  source: Option.Option<string>,
+  durationMs: number,
+): Effect.Effect<void, InputFileError | UsageError> => {
   if (durationMs <= maxDurationMs) return Effect.void
   return complain(
-    flags,
+    source,
     `found headways of ${formatNumber(durationMs)} ms in all, expected at most ${maxDurationMs}; ` +
       "a higher rate or fewer headways make it shorter",
   )
 }
 
-const complain = ({ workload }: WorkloadFlags, reason: string): Effect.Effect<never, InputFileError | UsageError> =>
+const complain = (source: Option.Option<string>, reason: string): Effect.Effect<never, InputFileError | UsageError> =>
   Effect.fail(
-    Option.match(workload, {
+    Option.match(source, {
       onNone: () => new UsageError({ reason: `the workload: ${reason}` }),
       onSome: (file) => new InputFileError({ file, reason }),
     }),

@@ -5,7 +5,7 @@
  * next" costs one walk down the heap instead of two.
  */
 
-const initialCapacity = 1024
+const initialCapacity = 64
 
 /** Pending events, each with a value of type `A`. Equal keys must not occur: the order carries a sequence number. */
 export class EventHeap<A> {

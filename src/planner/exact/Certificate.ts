@@ -9,9 +9,9 @@ export interface PartAccount {
   readonly excludedByCapacity: bigint
   /** More queries than may were late where some of the part's models were simulated. */
   readonly excludedByMisses: bigint
-  /** More replicas than could ever be busy at once, so the same as one with fewer. */
-  readonly excludedByConcurrency: bigint
-  /** Costs more than the plan, by a lower bound. */
+  /** More replicas than are ever busy at once, or a larger batch than is ever taken: fares the same as another. */
+  readonly excludedAsSame: bigint
+  /** Costs more than the plan, by a lower bound, or as much and is slower. */
   readonly excludedByCost: bigint
   /** Feasible as far as this part goes, and cheap enough to be combined with other parts. */
   readonly kept: bigint

@@ -88,7 +88,7 @@ const run = Effect.fnUntraced(function* (
     isGreedyAsked = true
     yield* Stream.runForEach(Greedy.search(problem), (step) => {
       const found = step._tag === "Started" ? step.candidate : step._tag === "Round" ? step.move?.best : undefined
-      if (found === undefined || !isFeasible(found)) return Effect.void
+      if (found === undefined || !isFeasible(found) || !isOffered(options, found)) return Effect.void
       state.offer(found)
       return report(standing())
     })
@@ -97,3 +97,7 @@ const run = Effect.fnUntraced(function* (
   if (state.best === undefined) return yield* report({ _tag: "Infeasible", why: undefined, certificate })
   yield* report({ _tag: "Planned", candidate: state.best, certificate })
 })
+
+/** Whether a configuration that greedy found keeps to the limits of this search; greedy's own are others. */
+const isOffered = ({ maxReplicas }: ExactOptions, { configuration }: FeasibleCandidate): boolean =>
+  Object.values(configuration).every(({ replicas }) => replicas <= maxReplicas)

@@ -1,6 +1,6 @@
 /** The state of an exact search: parts, their plans so far, and the best combination. */
 import * as Effect from "effect/Effect"
-import { type Configuration, roundCost } from "../../domain/Configuration.ts"
+import { type Configuration, type NodeConfiguration, roundCost } from "../../domain/Configuration.ts"
 import { allowedMisses } from "../../domain/Percentile.ts"
 import type { Scenario } from "../../domain/Scenario.ts"
 import { Engine, type SimulationError } from "../../engine/Engine.ts"
@@ -83,7 +83,10 @@ export class ExactSearch {
     const { part, costPerHour } = this.#leastUnseen()
     const { first } = this.#combinations
     if (first !== undefined && first.costPerHour < costPerHour) return this.#judge(this.#combinations.take())
-    return Effect.map(this.#searches[part]!.next, (plan) => {
+    // What is as dear as the best has to be as fast, too.
+    const best = this.#best
+    const sloMs = best?.costPerHour === costPerHour ? best.verdict.latencyMs : this.#problem.objective.sloMs
+    return Effect.map(this.#searches[part]!.next(sloMs), (plan) => {
       if (plan !== undefined) this.#combinations.add(part, plan)
     })
   })
@@ -149,9 +152,21 @@ export class ExactSearch {
 export const comparePlans = (left: FeasibleCandidate, right: FeasibleCandidate): number =>
   comparePreference(left, right) ||
   replicaCount(left.configuration) - replicaCount(right.configuration) ||
-  compareNames(JSON.stringify(left.configuration), JSON.stringify(right.configuration))
+  compareNames(Object.values(left.configuration), Object.values(right.configuration))
 
 const replicaCount = (configuration: Configuration): number =>
   Object.values(configuration).reduce((sum, { replicas }) => sum + replicas, 0)
 
-const compareNames = (left: string, right: string): number => (left < right ? -1 : Number(right < left))
+/** Node by node: hardware by name, then fewer replicas, smaller batches and shorter delays. */
+const compareNames = (left: ReadonlyArray<NodeConfiguration>, right: ReadonlyArray<NodeConfiguration>): number => {
+  for (const [node, mine] of left.entries()) {
+    const other = right[node]!
+    if (mine.hardware !== other.hardware) return mine.hardware < other.hardware ? -1 : 1
+    const difference =
+      mine.replicas - other.replicas ||
+      mine.maxBatchSize - other.maxBatchSize ||
+      (mine.batchingDelayMs ?? 0) - (other.batchingDelayMs ?? 0)
+    if (difference !== 0) return difference
+  }
+  return 0
+}

@@ -37,6 +37,9 @@ interface Pending {
   readonly order: number
 }
 
+/** Of a latency that is known and exceeds the objective. */
+const missing: Verdict = { _tag: "Misses", certainMisses: 0 }
+
 /**
  * Looks at partial configurations in order of the least that a whole one costs. One is simulated up to the model that was
  * chosen last: if too many queries can no longer make it, even if all that comes after takes its least time, no
@@ -55,6 +58,8 @@ export class PartSearch {
   )
   readonly #verdicts = new Map<string, Verdict>()
   readonly #busiest = new Map<string, number>()
+  /** By all choices but the batch size: one that no batch filled. */
+  readonly #unfilled = new Map<string, number>()
   /** Least cost of the models from each place on, and how many configurations they have. */
   readonly #restPerHour: ReadonlyArray<number>
   readonly #restCount: ReadonlyArray<bigint>
@@ -62,7 +67,7 @@ export class PartSearch {
   #simulatedCount = 0
   #byCapacity = 0n
   #byMisses = 0n
-  #byConcurrency = 0n
+  #asSame = 0n
   #keptCount = 0n
 
   /** The template's own configuration does not matter. */
@@ -98,48 +103,55 @@ export class PartSearch {
 
   /** What became of the part's configurations, if all that were not looked at are too dear. */
   account(): PartAccount {
-    const excluded = this.#byCapacity + this.#byMisses + this.#byConcurrency + this.#keptCount
+    const excluded = this.#byCapacity + this.#byMisses + this.#asSame + this.#keptCount
     return {
       nodes: this.part.models.map(({ stage }) => stage.name),
       configurations: this.configurationCount,
       excludedByCapacity: this.#byCapacity,
       excludedByMisses: this.#byMisses,
-      excludedByConcurrency: this.#byConcurrency,
+      excludedAsSame: this.#asSame,
       excludedByCost: this.configurationCount - excluded,
       kept: this.#keptCount,
       simulated: this.#simulatedCount,
     }
   }
 
-  /** Looks at the next partial configuration; gives it if it is whole and keeps the objective. */
-  readonly next: Effect.Effect<PartPlan | undefined, SimulationError, Engine> = Effect.gen(
-    { self: this },
-    function* () {
-      const pending = this.#pending.pop()!
-      const { opened, choice } = pending
-      const choices = [...opened.choices, choice]
-      const place = opened.choices.length
-      yield* this.#pushNext(pending)
-      const verdict = yield* this.#judgeModel(choices)
-      if (verdict._tag === "Misses") {
-        this.#byMisses += this.#restCount[choices.length]!
-        return undefined
-      }
-      const costPerHour = opened.costPerHour + choice.replicas * choice.series.costPerHour
-      if (choices.length < this.part.models.length) {
-        this.#open({ choices, costPerHour })
-        return undefined
-      }
-      const isOnlyExit = this.part.exits.length === 1 && this.part.exits[0] === this.part.models[place]!.stage.rank
-      const whole = isOnlyExit ? verdict : yield* this.#judge(this.scenario(choices), this.#objective)
-      if (whole._tag === "Misses") {
-        this.#byMisses++
-        return undefined
-      }
-      this.#keptCount++
-      return { choices, costPerHour, latencyMs: whole.latencyMs }
-    },
-  )
+  /**
+   * Looks at the next partial configuration; gives it if it is whole and keeps `sloMs`. That is the objective's, or less
+   * from a call on: what keeps the one and not the other counts as too dear.
+   */
+  readonly next = Effect.fnUntraced({ self: this }, function* (this: PartSearch, sloMs: number): Effect.fn.Return<
+    PartPlan | undefined,
+    SimulationError,
+    Engine
+  > {
+    const pending = this.#pending.pop()!
+    const { opened, choice } = pending
+    const choices = [...opened.choices, choice]
+    yield* this.#pushNext(pending)
+    if (this.#isSame(choices)) {
+      this.#asSame += this.#restCount[choices.length]!
+      return undefined
+    }
+    const verdict = yield* this.#judgeModel(choices, sloMs)
+    if (verdict._tag === "Misses") {
+      if (sloMs === this.#objective.sloMs) this.#byMisses += this.#restCount[choices.length]!
+      return undefined
+    }
+    yield* this.#noteUnfilled(choices)
+    const costPerHour = opened.costPerHour + choice.replicas * choice.series.costPerHour
+    if (choices.length < this.part.models.length) {
+      this.#open({ choices, costPerHour })
+      return undefined
+    }
+    const whole = yield* this.#judgeWhole(choices, verdict, sloMs)
+    if (whole._tag === "Misses") {
+      if (sloMs === this.#objective.sloMs) this.#byMisses++
+      return undefined
+    }
+    this.#keptCount++
+    return { choices, costPerHour, latencyMs: whole.latencyMs }
+  })
 
   /** The part alone, with a configuration of all its models. */
   scenario(choices: ReadonlyArray<Choice>): Scenario {
@@ -168,7 +180,7 @@ export class PartSearch {
     const enough = replicas < 3 * series.minReplicas + 16 ? series.maxReplicas : yield* this.#busiestOf(opened, series)
     const most = Math.min(series.maxReplicas, enough)
     if (replicas < most) this.#push(opened, { series, replicas: replicas + 1 })
-    else this.#byConcurrency += BigInt(series.maxReplicas - replicas) * this.#restCount[opened.choices.length + 1]!
+    else this.#asSame += BigInt(series.maxReplicas - replicas) * this.#restCount[opened.choices.length + 1]!
   })
 
   /** The most replicas of a series that are ever busy at once, if there are as many as there can be. */
@@ -192,34 +204,73 @@ export class PartSearch {
   /** Whether the queries can still make it once they leave the model that was chosen last. */
   readonly #judgeModel = Effect.fnUntraced(
     { self: this },
-    function* (this: PartSearch, choices: ReadonlyArray<Choice>) {
+    function* (this: PartSearch, choices: ReadonlyArray<Choice>, sloMs: number) {
+      const { stage, afterMs, marginMs } = this.part.models[choices.length - 1]!
+      const untilMs = sloMs - afterMs + marginMs
       const key = this.#keyOf(choices)
       const known = this.#verdicts.get(key)
-      if (known !== undefined) return known
-      const { stage, afterMs, marginMs } = this.part.models[choices.length - 1]!
-      const { sloMs, percentile } = this.#objective
-      const scenario = leadingTo(this.#configured(choices), [stage.rank])
-      const verdict = yield* this.#judge(scenario, { sloMs: sloMs - afterMs + marginMs, percentile })
+      if (known?._tag === "Misses") return known
+      if (known !== undefined) return untilMs < known.latencyMs ? missing : known
+      const verdict = yield* this.#judge(leadingTo(this.#configured(choices), [stage.rank]), untilMs)
       this.#verdicts.set(key, verdict)
       return verdict
     },
   )
 
-  readonly #judge = Effect.fnUntraced(
+  /** Whether the part keeps the objective, given that the model that was chosen last does. */
+  #judgeWhole(choices: ReadonlyArray<Choice>, last: Verdict, sloMs: number) {
+    const { exits, models } = this.part
+    const isLastTheExit = exits.length === 1 && exits[0] === models.at(-1)!.stage.rank
+    return isLastTheExit ? Effect.succeed(last) : this.#judge(this.scenario(choices), sloMs)
+  }
+
+  /** Whether the last model takes the same batches as with a smaller batch size, which is looked at, too. */
+  #isSame(choices: ReadonlyArray<Choice>): boolean {
+    const unfilled = this.#unfilled.get(this.#kinOf(choices))
+    return unfilled !== undefined && unfilled < choices.at(-1)!.series.maxBatchSize
+  }
+
+  /**
+   * Notes whether the model that was chosen last never took a batch as large as it may be. Then each took all that was
+   * queued, as it would with any larger batch size. With a delay, batch sizes also decide who wakes.
+   */
+  readonly #noteUnfilled = Effect.fnUntraced(
     { self: this },
-    function* (this: PartSearch, scenario: Scenario, objective: Objective) {
-      this.#simulatedCount++
+    function* (this: PartSearch, choices: ReadonlyArray<Choice>) {
+      const { series } = choices.at(-1)!
+      const kin = this.#kinOf(choices)
+      const { maxBatchSize } = series
+      if (series.batchingDelayMs !== 0 || maxBatchSize === 1) return
+      if (this.#unfilled.has(kin)) return
+      const { stage } = this.part.models[choices.length - 1]!
       const engine = yield* Engine
-      return yield* engine.verdict(scenario, objective)
+      this.#simulatedCount++
+      const lineage = yield* engine.simulate(leadingTo(this.#configured(choices), [stage.rank]))
+      const largest = lineage.models
+        .find(({ name }) => name === stage.name)!
+        .batchSize.reduce((most, size) => Math.max(most, size), 0)
+      if (largest < maxBatchSize) this.#unfilled.set(kin, maxBatchSize)
     },
   )
 
-  /** Names the choices on which the model that was chosen last depends. */
-  #keyOf(choices: ReadonlyArray<Choice>): string {
-    const place = choices.length - 1
-    const heard = [...this.part.models[place]!.upstream, place].map((other) => {
-      const { series, replicas } = choices[other]!
-      return `${this.part.models[other]!.series.indexOf(series)}×${replicas}`
+  /** Names the choices on which the last model depends, all but its batch size. */
+  #kinOf(choices: ReadonlyArray<Choice>): string {
+    const { series, replicas } = choices.at(-1)!
+    return `${this.#keyOf(choices.slice(0, -1), choices.length - 1)} ${series.hardware} ${series.batchingDelayMs} ${replicas}`
+  }
+
+  readonly #judge = Effect.fnUntraced({ self: this }, function* (this: PartSearch, scenario: Scenario, sloMs: number) {
+    this.#simulatedCount++
+    const engine = yield* Engine
+    return yield* engine.verdict(scenario, { ...this.#objective, sloMs })
+  })
+
+  /** Names the choices on which a model depends, by default the one that was chosen last: those upstream, and its own. */
+  #keyOf(choices: ReadonlyArray<Choice>, place = choices.length - 1): string {
+    const heard = [...this.part.models[place]!.upstream, place].flatMap((other) => {
+      const choice = choices[other]
+      if (choice === undefined) return []
+      return [`${this.part.models[other]!.series.indexOf(choice.series)}×${choice.replicas}`]
     })
     return `${place}: ${heard.join(" ")}`
   }

@@ -1,6 +1,6 @@
 /** The inbox of the event loop's nodes as a gate, for the laws of gates. */
-import { Inbox } from "../../src/engine/event-loop/Process.ts"
-import type { MakeGate } from "../../laws/gate.laws.ts"
+import { Inbox } from "../src/engine/event-loop/Process.ts"
+import type { MakeGate } from "./gate.laws.ts"
 
 /** A gate that is the inbox of a node with so many parents. */
 export const inboxGate: MakeGate = (parentCount, queryCount) => {

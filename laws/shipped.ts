@@ -1,0 +1,95 @@
+/** What Headway ships, bound to the laws that judge it: the engines, with the planners that ask them, and the rest. */
+import type { Engine } from "../src/engine/Engine.ts"
+import * as EventLoopEngine from "../src/engine/event-loop/EventLoopEngine.ts"
+import { Scheduler } from "../src/engine/event-loop/Scheduler.ts"
+import * as KernelEngine from "../src/engine/kernel/KernelEngine.ts"
+import * as PoolEngine from "../src/engine/pool/PoolEngine.ts"
+import { serve } from "../src/engine/pool/PoolWorker.ts"
+import * as Exact from "../src/planner/exact/Exact.ts"
+import * as Greedy from "../src/planner/Greedy.ts"
+import * as ServiceTime from "../src/domain/ServiceTime.ts"
+import { problems, smallProblems } from "./arbitraries/problems.ts"
+import { engineLaws } from "./catalogue.ts"
+import { engineEquality } from "./engineEquality.ts"
+import { exactPlanningLaws } from "./exactPlanning.laws.ts"
+import { gateLaws } from "./gate.laws.ts"
+import { generatorLaws } from "./generator.laws.ts"
+import { greedyPlanningLaws } from "./greedyPlanning.laws.ts"
+import { inboxGate } from "./inboxGate.ts"
+import { interpolationLaws, profileCoverage } from "./interpolation.laws.ts"
+import type { LawSet } from "./law.ts"
+import { exactAnswer, greedyAnswer, searchPlanner } from "./planner.ts"
+import { planningLaws } from "./planning.laws.ts"
+import { poolLaws } from "./pool.laws.ts"
+import { problemCoverage } from "./problemCoverage.laws.ts"
+import { queueingFormulas, queueingLaws } from "./queueing.laws.ts"
+import { schedulerLaws } from "./scheduler.laws.ts"
+import { searchLaws } from "./search.laws.ts"
+
+/** The engines by name. */
+export const engines = {
+  kernel: (): Engine["Service"] => KernelEngine.make(),
+  "event-loop": (): Engine["Service"] => EventLoopEngine.make(),
+} as const
+export type EngineName = keyof typeof engines
+
+const lawsAbout = (engine: Engine["Service"], other: Engine["Service"]): ReadonlyArray<LawSet> => [
+  ...engineLaws(engine),
+  { theory: "Pipeline", subject: engine.name, laws: [engineEquality(engine, other)] },
+  queueingLaws(engine),
+]
+
+/** Every law of an engine and of its parts. */
+export const engineLawsOf = (name: EngineName): ReadonlyArray<LawSet> => {
+  const kernel = engines.kernel()
+  const eventLoop = engines["event-loop"]()
+  switch (name) {
+    case "kernel":
+      return lawsAbout(kernel, eventLoop)
+    case "event-loop":
+      return [
+        schedulerLaws(Scheduler.make, "event-loop scheduler"),
+        gateLaws(inboxGate, "event-loop inbox"),
+        ...lawsAbout(eventLoop, kernel),
+      ]
+  }
+}
+
+/** Replicas up to which searches look for a first feasible plan where only their steps are judged. */
+const searchLimits = { maxReplicas: 8 }
+
+/** Every law of the planners that ask an engine; their plans are simulated again by another. */
+export const plannerLawsOf = (name: EngineName): ReadonlyArray<LawSet> => {
+  const engine = engines[name]()
+  const other = engines[name === "kernel" ? "event-loop" : "kernel"]()
+  const greedy = searchPlanner("greedy", engine, Greedy.search, greedyAnswer)
+  const exact = (planner: string, patience: number) =>
+    searchPlanner(
+      planner,
+      engine,
+      (problem, { maxReplicas }) => Exact.search(problem, { ...Exact.defaultOptions, maxReplicas, patience }),
+      exactAnswer,
+      ["maxReplicas"],
+    )
+  const patient = exact("exact", Exact.defaultOptions.patience)
+  const hasty = exact("exact after greedy", 0)
+  return [
+    planningLaws(greedy, { other }),
+    greedyPlanningLaws(greedy),
+    searchLaws((problem) => Greedy.search(problem, searchLimits), engine, greedy.name),
+    planningLaws(patient, { other, given: problems({ maxNodes: 3, maxQueries: 12 }) }),
+    exactPlanningLaws(patient, [greedy]),
+    exactPlanningLaws(hasty, [greedy]),
+    planningLaws(hasty, { other, given: smallProblems() }),
+  ]
+}
+
+/** The laws that are about no engine. */
+export const lawsOfNoEngine: ReadonlyArray<LawSet> = [
+  poolLaws({ make: PoolEngine.make, serve }, "pool of workers"),
+  interpolationLaws(ServiceTime),
+  profileCoverage,
+  queueingFormulas,
+  problemCoverage,
+  generatorLaws,
+]

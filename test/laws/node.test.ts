@@ -1,0 +1,74 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import { describe, expect, it } from "vitest"
+import { nodeLaws } from "../../laws/node.laws.ts"
+import * as EventLoopEngine from "../../src/engine/event-loop/EventLoopEngine.ts"
+import type { NodeProgram } from "../../src/engine/event-loop/NodeProgram.ts"
+import { itHolds, options } from "./itHolds.ts"
+
+/** Passes queries on at once. */
+const pass: NodeProgram = ({ deliver }) => Effect.succeed(deliver)
+
+/** Answers every other query at once, the rest after 3 ms. */
+const cache: NodeProgram = ({ deliver, sleepMs }) =>
+  Effect.succeed((queries) =>
+    Effect.gen(function* () {
+      yield* deliver(queries.filter((query) => query % 2 === 0))
+      yield* sleepMs(3)
+      yield* deliver(queries.filter((query) => query % 2 === 1))
+    }),
+  )
+
+const lawsOf = (program: NodeProgram, name: string) => nodeLaws(EventLoopEngine.make({ [name]: program }), name)
+
+itHolds([lawsOf(pass, "pass"), lawsOf(cache, "cache")])
+
+let runCount = 0
+let lastQuery = -1
+
+/** Programs that are wrong in one way each, and the laws that must notice. */
+const defects: Readonly<Record<string, readonly [NodeProgram, ReadonlyArray<string>]>> = {
+  "loses-the-seventh": [
+    ({ deliver }) => Effect.succeed((queries) => deliver(queries.filter((query) => query !== 7))),
+    ["Node.exactlyOnce"],
+  ],
+  "delivers-twice": [
+    ({ deliver }) => Effect.succeed((queries) => Effect.andThen(deliver(queries), deliver(queries))),
+    ["Node.exactlyOnce"],
+  ],
+  "never-ends": [() => Effect.succeed(() => Effect.never), ["Node.exactlyOnce"]],
+  "slower-at-every-other-run": [
+    ({ deliver, sleepMs }) => {
+      const delayMs = runCount++ % 2
+      return Effect.succeed((queries) => Effect.andThen(sleepMs(delayMs), deliver(queries)))
+    },
+    ["Node.deterministic"],
+  ],
+  "remembers-the-last-run": [
+    ({ deliver, sleepMs }) =>
+      Effect.succeed((queries) => {
+        const delayMs = lastQuery < queries[0]! ? 0 : 1
+        lastQuery = Math.max(lastQuery, ...queries)
+        return Effect.andThen(sleepMs(delayMs), deliver(queries))
+      }),
+    ["Node.deterministic", "Node.nonAnticipation"],
+  ],
+  "waits-for-a-time-of-day": [
+    ({ deliver }) =>
+      Effect.succeed((queries) =>
+        Effect.flatMap(Clock.currentTimeMillis, (nowMs) => (nowMs < 2 ? Effect.never : deliver(queries))),
+      ),
+    ["Node.exactlyOnce"],
+  ],
+}
+
+describe("broken nodes", () => {
+  for (const [name, [program, caughtBy]] of Object.entries(defects)) {
+    for (const lawName of caughtBy) {
+      it(`${name} is caught by ${lawName}`, async () => {
+        const law = lawsOf(program, name).laws.find((each) => each.name === lawName)!
+        expect((await Effect.runPromise(law.check({ ...options, runs: 400 })))._tag).toBe("Refuted")
+      })
+    }
+  }
+})
