@@ -24,7 +24,7 @@ export const areas: ReadonlyArray<Area> = [
   {
     name: "pool",
     sources: ["src/engine/pool/*.ts"],
-    tests: ["test/laws/pool.test.ts"],
+    tests: ["mutation/laws/pool.test.ts"],
   },
   {
     name: "domain",

@@ -1,6 +1,7 @@
-/** A test runner for Stryker that runs vitest's test files in its own process, some twenty times faster than vitest. */
-import { basename } from "node:path"
-import type { MutantCoverage } from "@stryker-mutator/api/core"
+/** A test runner for Stryker that runs vitest's test files in one thread, some twenty times faster than vitest. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { basename, join } from "node:path"
+import { Worker } from "node:worker_threads"
 import {
   determineHitLimitReached,
   type DryRunResult,
@@ -14,41 +15,26 @@ import {
   toMutantRunResult,
 } from "@stryker-mutator/api/test-runner"
 import { areas, filesIn } from "../Areas.ts"
-import { collect, type Test } from "./Collector.ts"
-import { loader } from "./Modules.ts"
+import type { News, Order } from "./Messages.ts"
 
-/** What the instrumented sources and the runner say to each other. */
-interface Instrument {
-  activeMutant?: string | undefined
-  currentTestId?: string | undefined
-  hitCount?: number | undefined
-  hitLimit?: number | undefined
-  mutantCoverage?: MutantCoverage
-}
+/** How long each test took without a mutant, ms: written by the process of the dry run, read by those of the mutants. */
+const durationsFile = join(process.cwd(), "durations.json")
 
-/** The name of the global that Stryker's instrumentation makes. */
-const globalName = "__stryker__"
-
-const instrument = (): Instrument => {
-  const host = globalThis as { [globalName]?: Instrument }
-  return (host[globalName] ??= {})
-}
-
-const separator = "#"
+/** How long a test may take, ms, before it counts as one that does not end: this, and so many times what it took. */
+const patienceMs = 3000
+const patienceFactor = 10
+/** How long the loading of a file may be thought to take, ms. */
+const loadingMs = 1000
 
 /** Runs the tests of the area that the environment names. */
 export class Runner implements TestRunner {
-  readonly #load = loader(process.cwd())
   readonly #files: ReadonlyArray<string>
-  #loadCount = 0
-  #stray: unknown
+  #thread: Worker | undefined
+  #durationsMs: Readonly<Record<string, number>> | undefined
 
   constructor() {
     const area = areas.find(({ name }) => name === process.env["HEADWAY_MUTATION_AREA"])
     this.#files = filesIn(process.cwd(), area!.tests)
-    process.on("unhandledRejection", (reason) => {
-      this.#stray ??= reason
-    })
   }
 
   capabilities(): TestRunnerCapabilities {
@@ -56,25 +42,27 @@ export class Runner implements TestRunner {
   }
 
   async dryRun(): Promise<DryRunResult> {
-    const results = await this.#run(this.#files, undefined, false)
-    const { mutantCoverage } = instrument()
-    return results.status === DryRunStatus.Complete && mutantCoverage !== undefined
-      ? { ...results, mutantCoverage }
-      : results
+    const order = { files: this.#files, ids: undefined, mutant: undefined, hitLimit: undefined, bails: false }
+    const result = await this.#run(order, () => Number.POSITIVE_INFINITY)
+    if (result.status === DryRunStatus.Complete) {
+      const durations = result.tests.map(({ id, timeSpentMs }) => [id, timeSpentMs] as const)
+      writeFileSync(durationsFile, JSON.stringify(Object.fromEntries(durations)))
+    }
+    return result
   }
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
     const { activeMutant, testFilter, hitLimit, disableBail, sandboxFileName } = options
-    const shared = instrument()
-    shared.activeMutant = activeMutant.id
-    shared.hitCount = 0
-    shared.hitLimit = hitLimit
-    const results = await this.#run(
-      this.#nearestFirst(sandboxFileName),
-      testFilter && new Set(testFilter),
-      !disableBail,
-    )
-    return toMutantRunResult(determineHitLimitReached(shared.hitCount, hitLimit) ?? results)
+    const files = this.#nearestFirst(sandboxFileName)
+    const ids = testFilter && new Set(testFilter)
+    const order = { files, ids, mutant: activeMutant.id, hitLimit, bails: !disableBail }
+    this.#durationsMs ??= existsSync(durationsFile) ? JSON.parse(readFileSync(durationsFile, "utf8")) : {}
+    const limitMs = (id: string): number => patienceMs + patienceFactor * (this.#durationsMs![id] ?? loadingMs)
+    return toMutantRunResult(await this.#run(order, limitMs))
+  }
+
+  async dispose(): Promise<void> {
+    await this.#stop()
   }
 
   /** The test files, those of a source itself first: they mostly are the ones that notice. */
@@ -84,48 +72,66 @@ export class Runner implements TestRunner {
     return [...this.#files.filter(isNear), ...this.#files.filter((file) => !isNear(file))]
   }
 
-  /** Runs the tests of these ids, or all, in the order of their files, to the first failure if it is to bail out. */
-  async #run(
-    files: ReadonlyArray<string>,
-    ids: ReadonlySet<string> | undefined,
-    bails: boolean,
-  ): Promise<DryRunResult> {
-    const load = this.#loadCount++
-    const results: Array<TestResult> = []
-    for (const file of files) {
-      if (ids !== undefined && !ids.values().some((id) => id.startsWith(`${file}${separator}`))) continue
-      let tests: ReadonlyArray<Test>
-      try {
-        tests = await collect(() => this.#load(file, load))
-      } catch (failure) {
-        return { status: DryRunStatus.Error, errorMessage: `${file} cannot be loaded: ${String(failure)}` }
-      }
-      for (const test of tests) {
-        const id = `${file}${separator}${test.name}`
-        if (ids !== undefined && !ids.has(id)) continue
-        const result = await this.#runOne(id, test)
-        results.push(result)
-        if (bails && result.status === TestStatus.Failed) return { status: DryRunStatus.Complete, tests: results }
-      }
-    }
-    return { status: DryRunStatus.Complete, tests: results }
+  async #stop(): Promise<void> {
+    await this.#thread?.terminate()
+    this.#thread = undefined
   }
 
-  async #runOne(id: string, test: Test): Promise<TestResult> {
-    const shared = instrument()
-    const startMs = performance.now()
-    const about = () => ({ id, name: id, timeSpentMs: performance.now() - startMs })
-    shared.currentTestId = id
-    this.#stray = undefined
-    try {
-      for (const hook of test.before) await hook.run()
-      await test.run()
-      if (this.#stray !== undefined) throw this.#stray
-      return { ...about(), status: TestStatus.Success }
-    } catch (failure) {
-      return { ...about(), status: TestStatus.Failed, failureMessage: String(failure) }
-    } finally {
-      shared.currentTestId = undefined
-    }
+  /** Has the thread run tests; ends it where a test takes longer than its limit, or takes it down. */
+  #run(order: Order, limitMs: (id: string) => number): Promise<DryRunResult> {
+    const thread = (this.#thread ??= new Worker(new URL("./Thread.ts", import.meta.url)))
+    const tests: Array<TestResult> = []
+    let current = ""
+    let timer: ReturnType<typeof setTimeout> | undefined
+    return new Promise((resolve) => {
+      const settle = (result: DryRunResult): void => {
+        clearTimeout(timer)
+        thread.removeAllListeners()
+        resolve(result)
+      }
+      const stopAnd = (result: DryRunResult): void => void this.#stop().then(() => settle(result))
+      thread.on("message", (news: News) => {
+        clearTimeout(timer)
+        switch (news._tag) {
+          case "Begins": {
+            current = news.id
+            const patience = limitMs(current)
+            if (patience < Number.POSITIVE_INFINITY) {
+              timer = setTimeout(
+                () => stopAnd({ status: DryRunStatus.Timeout, reason: `${current} does not end` }),
+                patience,
+              )
+            }
+            return
+          }
+          case "Ended":
+            tests.push(resultOf(news.id, news.timeMs, news.failure))
+            return
+          case "Unloadable":
+            return settle({ status: DryRunStatus.Error, errorMessage: news.problem })
+          case "Over": {
+            const { coverage } = news
+            const result = {
+              status: DryRunStatus.Complete,
+              tests,
+              ...(coverage && { mutantCoverage: coverage }),
+            } as const
+            return settle(determineHitLimitReached(news.hitCount, order.hitLimit) ?? result)
+          }
+        }
+      })
+      thread.on("error", (failure) => {
+        tests.push(resultOf(current, 0, String(failure)))
+        stopAnd({ status: DryRunStatus.Complete, tests })
+      })
+      thread.postMessage(order)
+    })
   }
+}
+
+const resultOf = (id: string, timeSpentMs: number, failureMessage: string | undefined): TestResult => {
+  const about = { id, name: id, timeSpentMs }
+  return failureMessage === undefined
+    ? { ...about, status: TestStatus.Success }
+    : { ...about, status: TestStatus.Failed, failureMessage }
 }

@@ -55,8 +55,7 @@ export const improve = Effect.fnUntraced(function* (
   return { move, rejected }
 })
 
-const byName = (left: NodeOptions, right: NodeOptions): number =>
-  left.node.name < right.node.name ? -1 : Number(right.node.name < left.node.name)
+const byName = (left: NodeOptions, right: NodeOptions): number => (left.node.name < right.node.name ? -1 : 1)
 
 const reject = (tried: Attempt, current: FeasibleCandidate): RejectedAction => {
   if (tried.triedCount === 0) return { ...tried, reason: "not-applicable" }

@@ -87,6 +87,14 @@ describe("the start", () => {
   })
 })
 
+describe("the rounds", () => {
+  it("are numbered from 1 on, the last being the one that finds nothing", async () => {
+    const models = { A: { gpu: [10, 11], cpu: [12, 13] } }
+    const steps = await stepsOf(problemOf(models, { sloMs: 50, arrivalMs: burst(4) }))
+    expect(steps.flatMap((step) => (step._tag === "Round" ? [step.round] : []))).toEqual([1, 2])
+  })
+})
+
 describe("an infeasible problem", () => {
   it("is proven by the longest path of least service times, over all hardware and batch sizes", async () => {
     const models = { A: { gpu: [10, 8], cpu: [9, 9] }, B: { cpu: [5] } }

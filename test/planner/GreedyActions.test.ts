@@ -39,7 +39,11 @@ const hardwareOf = ({ serviceMs }: ModelStage): string =>
   serviceMs[1] === goldMs ? "gold" : serviceMs[1] === silverMs ? "silver" : "bronze"
 
 /** One round from a configuration, where a function tells every configuration's latency. */
-const roundFrom = (configuration: Configuration, latencyOf: (a: Runs, b: Runs) => number) => {
+const roundFrom = (
+  configuration: Configuration,
+  latencyOf: (a: Runs, b: Runs) => number,
+  nodes = nodeOptions(problem),
+) => {
   const engine = fromSimulate("told", (scenario) => {
     const [a, b] = ["a", "b"].map((name) => {
       const stage = modelStages(scenario).find((model) => model.name === name)!
@@ -53,7 +57,7 @@ const roundFrom = (configuration: Configuration, latencyOf: (a: Runs, b: Runs) =
   const program = Effect.gen(function* () {
     const current = yield* judge.judge(configuration)
     if (!isFeasible(current)) throw new Error("a round starts from a feasible configuration")
-    return yield* improve({ nodes: nodeOptions(problem), judge, report, current, round: 7 })
+    return yield* improve({ nodes, judge, report, current, round: 7 })
   })
   const { move, rejected } = Effect.runSync(Effect.provideService(program, Engine, engine))
   /** What an action tried on a node, in order: hardware, batch size, replicas. */
@@ -83,6 +87,27 @@ describe("a round", () => {
     ])
     expect(steps.at(-1)).toEqual({ _tag: "Round", round: 7, move, rejected })
     expect(steps.every((step) => step._tag !== "Tried" || step.round === 7)).toBe(true)
+  })
+
+  it("does not mind in which order the nodes are given", () => {
+    const from = { a: run("silver", 1, 2), b: run("gold", 1, 2) }
+    const nodes = nodeOptions(problem)
+    expect(roundFrom(from, () => 100, nodes.toReversed()).steps).toEqual(roundFrom(from, () => 100, nodes).steps)
+  })
+
+  it("takes of what one action finds the best, and of equals the first", () => {
+    const from = { a: run("gold", 1, 2), b: run("gold", 1, 1) }
+    const found = (latencyOfBatchesOfTwo: number) =>
+      roundFrom(from, (a) => {
+        if (a.hardware === "gold") return 100
+        if (a.hardware === "bronze") return 101
+        return a.maxBatchSize === 1 ? 50 : latencyOfBatchesOfTwo
+      }).move
+    for (const latencyMs of [50, 60]) {
+      expect(found(latencyMs)).toMatchObject({ node: "a", action: "cheaper-hardware" })
+      expect(found(latencyMs)!.best.configuration["a"]).toEqual(run("silver", 1, 1))
+    }
+    expect(found(40)!.best.configuration["a"]).toEqual(run("silver", 2, 1))
   })
 
   it("takes the cheapest that is feasible", () => {

@@ -1,6 +1,7 @@
 /** The kernel's small parts: selection, buffers, running batches, the output cache. */
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { BatchHeap } from "../../../src/engine/kernel/BatchHeap.ts"
 import { Buffers } from "../../../src/engine/kernel/Buffers.ts"
 import { Flow } from "../../../src/engine/kernel/Flow.ts"
 import { OutputCache } from "../../../src/engine/kernel/OutputCache.ts"
@@ -38,6 +39,27 @@ describe("buffers", () => {
     expect(array.length).toBeLessThan(2 * Math.max(length, 2))
   })
 
+  it("keep arrays of one kind and size for those who ask for that", () => {
+    const buffers = new Buffers()
+    const [floats, moreFloats, ints] = [new Float64Array(64), new Float64Array(64), new Int32Array(64)]
+    for (const array of [floats, moreFloats, ints]) buffers.release(array)
+    expect(buffers.float64(65)).toHaveLength(128)
+    expect(buffers.int32(32)).toHaveLength(32)
+    expect(buffers.int32(64)).toBe(ints)
+    expect(buffers.int32(64)).not.toBe(ints)
+    expect(new Set([buffers.float64(33), buffers.float64(64)])).toEqual(new Set([floats, moreFloats]))
+  })
+
+  it("fit arrays of integers, too", () => {
+    const buffers = new Buffers()
+    const large = Int32Array.from({ length: 64 }, (_, index) => index)
+    const fitting = buffers.fit(large, 5)
+    expect(fitting).toBeInstanceOf(Int32Array)
+    expect([...fitting.subarray(0, 5)]).toEqual([0, 1, 2, 3, 4])
+    expect(fitting).toHaveLength(8)
+    expect(buffers.int32(64)).toBe(large)
+  })
+
   it("fit what they hold, and keep an array that fits", () => {
     const buffers = new Buffers()
     const large = buffers.float64(1000)
@@ -50,21 +72,105 @@ describe("buffers", () => {
   })
 })
 
-describe("running batches", () => {
-  it("complete in order of time, then of taking", () => {
+interface Batch {
+  readonly completeMs: number
+  readonly start: number
+  readonly end: number
+}
+
+/** What is done to running batches: one is pushed, the first is popped, or so many positions are forgotten. */
+type BatchStep = { readonly completeMs: number; readonly size: number } | "pop" | "drop"
+
+const batchSteps = (maxMs: number, maxLength: number): fc.Arbitrary<ReadonlyArray<BatchStep>> =>
+  fc.array(
+    fc.oneof(
+      { weight: 6, arbitrary: fc.record({ completeMs: fc.integer({ min: 0, max: maxMs }), size: fc.nat({ max: 3 }) }) },
+      { weight: 3, arbitrary: fc.constant("pop" as const) },
+      { weight: 1, arbitrary: fc.constant("drop" as const) },
+    ),
+    { maxLength, size: "max" },
+  )
+
+const byCompletion = (left: Batch, right: Batch) => left.completeMs - right.completeMs || left.start - right.start
+
+/** Batches, and how to pop the first of them, which gives its positions. */
+const makers = {
+  "running batches": (capacity: number) => {
+    const batches = new RunningBatches(capacity)
+    const pop = () => {
+      batches.pop()
+      return [batches.removedStart, batches.removedEnd]
+    }
+    return { batches, pop }
+  },
+  "a heap of batches": (capacity: number) => {
+    const batches = new BatchHeap(capacity)
+    const pop = () => {
+      const first = [batches.firstStart, batches.firstEnd]
+      batches.pop()
+      return first
+    }
+    return { batches, pop }
+  },
+}
+
+describe.each(Object.entries(makers))("%s", (_, make) => {
+  it.each([
+    [4, 300],
+    [200, 300],
+    [3, 20],
+  ])("does what a sorted list does, at times up to %i, over %i steps", (maxMs, maxLength) => {
     assertProperty(
-      fc.property(fc.array(fc.integer({ min: 0, max: 90 }), { minLength: 1, maxLength: 200 }), (completesMs) => {
-        const running = new RunningBatches(completesMs.length)
-        for (const [start, completeMs] of completesMs.entries()) running.push(completeMs, start, start + 1)
-        const order: Array<number> = []
-        while (running.firstMs < Number.POSITIVE_INFINITY) {
-          running.pop()
-          order.push(running.removedStart)
+      fc.property(batchSteps(maxMs, maxLength), (steps) => {
+        const { batches: judged, pop } = make(maxLength)
+        let list: ReadonlyArray<Batch> = []
+        let end = 0
+        for (const step of steps) {
+          if (step === "pop") {
+            const [first, ...rest] = list.toSorted(byCompletion)
+            if (first === undefined) continue
+            expect(pop()).toEqual([first.start, first.end])
+            list = rest
+          } else if (step === "drop") {
+            const positions = Math.min(end, ...list.map(({ start }) => start))
+            judged.drop(positions)
+            end -= positions
+            list = list.map((batch) => ({ ...batch, start: batch.start - positions, end: batch.end - positions }))
+          } else {
+            const batch = { completeMs: step.completeMs, start: end, end: end + step.size + 1 }
+            judged.push(batch.completeMs, batch.start, batch.end)
+            end = batch.end
+            list = [...list, batch]
+          }
+          expect({
+            count: judged.count,
+            firstMs: judged.firstMs,
+            leastStart: judged.leastStart,
+            positionCount: judged.positionCount,
+          }).toEqual({
+            count: list.length,
+            firstMs: Math.min(Number.POSITIVE_INFINITY, ...list.map(({ completeMs }) => completeMs)),
+            leastStart: Math.min(Number.POSITIVE_INFINITY, ...list.map(({ start }) => start)),
+            positionCount: list.reduce((sum, batch) => sum + batch.end - batch.start, 0),
+          })
         }
-        const expected = completesMs.map((_, start) => start).toSorted((a, b) => completesMs[a]! - completesMs[b]!)
-        expect(order).toEqual(expected)
       }),
+      60,
     )
+  })
+})
+
+describe("running batches of one size after the other", () => {
+  it.each([1, 2, 3, 4, 7, 8, 9])("have room for %i", (count) => {
+    const running = new RunningBatches(count)
+    for (let round = 0; round < 3; round++) {
+      for (let batch = 0; batch < count; batch++) running.push(round, round * count + batch, round * count + batch + 1)
+      for (let batch = 0; batch < count; batch++) {
+        running.pop()
+        expect(running.removedStart).toBe(round * count + batch)
+      }
+      expect(running.firstMs).toBe(Number.POSITIVE_INFINITY)
+    }
   })
 })
 
