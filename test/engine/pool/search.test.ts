@@ -82,7 +82,18 @@ describe("a search", () => {
     inNewDirectory(async (cwd) => {
       const catalog = inRepository("fixtures/catalogs/notebook.json")
       writeFileSync(join(cwd, "chain.json"), JSON.stringify({ ...chain, catalog }))
-      const args = ["plan", "chain.json", "--slo", "2000", "--headways", `${headways.long}`, "--json", "--workers"]
+      const args = [
+        "plan",
+        "--planner",
+        "greedy",
+        "chain.json",
+        "--slo",
+        "2000",
+        "--headways",
+        `${headways.long}`,
+        "--json",
+        "--workers",
+      ]
       const alone = await run([...args, "1"], { cwd })
       expect(alone).toMatchObject({ exitCode: 0, stderr: "" })
       expect(await run([...args, "2"], { cwd })).toEqual(alone)
