@@ -113,15 +113,21 @@ export const ranksAtSink = (stages: ReadonlyArray<Stage>): ReadonlySet<number> =
   return atSink
 }
 
+/** The ranks of some stages and of all stages upstream of them. */
+export const upstreamOf = (stages: ReadonlyArray<Stage>, ranks: ReadonlyArray<number>): ReadonlySet<number> => {
+  const upstream = new Set(ranks)
+  for (const { rank, parents } of stages.toReversed()) {
+    if (upstream.has(rank)) for (const parent of parents) upstream.add(parent)
+  }
+  return upstream
+}
+
 /**
  * What leads to some stages: the source, their ancestors, themselves, and a sink that waits for them alone. Up to those
  * stages every query fares as in the whole scenario, since no stage hears of what lies downstream of it.
  */
 export const leadingTo = ({ stages, arrivalMs }: Scenario, exits: ReadonlyArray<number>): Scenario => {
-  const kept = new Set(exits)
-  for (const { rank, parents } of stages.toReversed()) {
-    if (kept.has(rank)) for (const parent of parents) kept.add(parent)
-  }
+  const kept = upstreamOf(stages, exits)
   const ranks = [...kept].toSorted((left, right) => left - right)
   const rankOf = new Map(ranks.map((rank, index) => [rank, index]))
   const renumber = (some: ReadonlyArray<number>) =>

@@ -99,5 +99,7 @@ const run = Effect.fnUntraced(function* (
 })
 
 /** Whether a configuration that greedy found keeps to the limits of this search; greedy's own are others. */
-const isOffered = ({ maxReplicas }: ExactOptions, { configuration }: FeasibleCandidate): boolean =>
-  Object.values(configuration).every(({ replicas }) => replicas <= maxReplicas)
+const isOffered = ({ maxReplicas, batchingDelaysMs }: ExactOptions, { configuration }: FeasibleCandidate): boolean =>
+  Object.values(configuration).every(
+    ({ replicas, batchingDelayMs }) => replicas <= maxReplicas && batchingDelaysMs.includes(batchingDelayMs ?? 0),
+  )

@@ -1,5 +1,5 @@
 /** Parts: models of a pipeline that hear nothing of each other until the sink waits for them. */
-import { ranksAtSink, type Scenario } from "../../domain/Scenario.ts"
+import { ranksAtSink, type Scenario, upstreamOf } from "../../domain/Scenario.ts"
 import type { ModelSpace } from "./Space.ts"
 
 /** A model of a part, with those of the models before it, by place, that lie upstream of it. */
@@ -32,21 +32,18 @@ export const partsOf = ({ stages }: Scenario, spaces: ReadonlyArray<ModelSpace>)
       partOf.get(rank) === part ? spaces.filter(({ stage }) => stage.rank === rank) : [],
     )
     return {
-      models: models.map((model, place) => ({
-        ...model,
-        upstream: models
-          .slice(0, place)
-          .flatMap(({ stage }, other) => (leadsTo(stage.rank, model.stage.rank) ? [other] : [])),
-      })),
+      models: models.map((model, place) => {
+        const upstream = upstreamOf(stages, [model.stage.rank])
+        return {
+          ...model,
+          upstream: models.slice(0, place).flatMap(({ stage }, other) => (upstream.has(stage.rank) ? [other] : [])),
+        }
+      }),
       exits: stages.flatMap(({ rank, children }) =>
         partOf.get(rank) === part && children.some((child) => atSink.has(child)) ? [rank] : [],
       ),
     }
   })
-
-  function leadsTo(from: number, to: number): boolean {
-    return from === to || stages[from]!.children.some((child) => leadsTo(child, to))
-  }
 }
 
 /** A topological order in which a stage's descendants follow it as closely as they can. */
