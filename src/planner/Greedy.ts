@@ -4,15 +4,14 @@
  * @source Crankshaw et al., "InferLine", SoCC 2020, algorithms 1 and 2, as the semantics states them
  */
 import * as Effect from "effect/Effect"
-import * as Queue from "effect/Queue"
-import * as Stream from "effect/Stream"
+import type * as Stream from "effect/Stream"
 import type { Engine, SimulationError } from "../engine/Engine.ts"
 import { type Candidate, type FeasibleCandidate, isFeasible, type Judge, makeJudge } from "./Candidate.ts"
 import { improve } from "./GreedyActions.ts"
 import { findHopeless } from "./Hopeless.ts"
 import { configure, least, type NodeOptions, nodeOptions } from "./Options.ts"
 import type { Problem } from "./Problem.ts"
-import type { Report, SearchStep } from "./Search.ts"
+import { type Report, type SearchStep, stepsOf } from "./Search.ts"
 
 /** Limits of the search. */
 export interface GreedyOptions {
@@ -27,14 +26,7 @@ export const defaultOptions: GreedyOptions = { maxReplicas: 2048 }
 export const search = (
   problem: Problem,
   options: GreedyOptions = defaultOptions,
-): Stream.Stream<SearchStep, SimulationError, Engine> =>
-  Stream.callback<SearchStep, SimulationError, Engine>((queue) => {
-    const report: Report = (step) => Effect.asVoid(Queue.offer(queue, step))
-    return Effect.matchCauseEffect(run(problem, options, report), {
-      onSuccess: () => Queue.end(queue),
-      onFailure: (cause) => Queue.failCause(queue, cause),
-    })
-  })
+): Stream.Stream<SearchStep, SimulationError, Engine> => stepsOf((report) => run(problem, options, report))
 
 const run = Effect.fnUntraced(function* (
   problem: Problem,

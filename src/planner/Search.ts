@@ -1,5 +1,8 @@
 /** What a search reports while it runs, and how it ends. */
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
+import * as Queue from "effect/Queue"
+import * as Stream from "effect/Stream"
+import type { Engine, SimulationError } from "../engine/Engine.ts"
 import type { Impossibility } from "./Bounds.ts"
 import type { Candidate, FeasibleCandidate, SearchEffort } from "./Candidate.ts"
 
@@ -64,5 +67,19 @@ export type SearchStep =
   /** The last step. */
   | { readonly _tag: "Finished"; readonly outcome: Outcome; readonly effort: SearchEffort }
 
-/** Where a search sends its steps. */
-export type Report = (step: SearchStep) => Effect.Effect<void>
+/** Where a search sends its steps, by default those of the greedy planner. */
+export type Report<Step = SearchStep> = (step: Step) => Effect.Effect<void>
+
+/** A search as a stream of the steps that it reports; whoever stops reading ends it. */
+export const stepsOf = <Step>(
+  run: (report: Report<Step>) => Effect.Effect<void, SimulationError, Engine>,
+): Stream.Stream<Step, SimulationError, Engine> =>
+  Stream.callback<Step, SimulationError, Engine>((queue) =>
+    Effect.matchCauseEffect(
+      run((step) => Effect.asVoid(Queue.offer(queue, step))),
+      {
+        onSuccess: () => Queue.end(queue),
+        onFailure: (cause) => Queue.failCause(queue, cause),
+      },
+    ),
+  )

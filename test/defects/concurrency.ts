@@ -43,19 +43,19 @@ const jobs = defectsOf("pool", "src/engine/pool/Jobs.ts", [
   },
 ])
 
-const search = defectsOf("search", "src/planner/Greedy.ts", [
+const search = defectsOf("search", "src/planner/Search.ts", [
   {
     name: "steps-lost-on-a-slow-reader",
-    text: "onFailure: (cause) => Queue.failCause(queue, cause),\n    })\n  })",
+    text: "onFailure: (cause) => Queue.failCause(queue, cause),\n      },\n    ),\n  )",
     instead:
-      'onFailure: (cause) => Queue.failCause(queue, cause),\n    })\n  }, { bufferSize: 1, strategy: "sliding" })',
+      'onFailure: (cause) => Queue.failCause(queue, cause),\n      },\n    ), { bufferSize: 1, strategy: "sliding" })',
     caughtBy: "Search.slowReader",
   },
   {
     name: "search-goes-on-without-its-reader",
-    text: "run(problem, options, report), {",
+    text: "run((step) => Effect.asVoid(Queue.offer(queue, step))),",
     instead:
-      "Effect.flatMap(Effect.forkDetach(run(problem, options, report)), (fiber) =>\n      Effect.callback((resume) => void fiber.addObserver(resume))), {",
+      "Effect.flatMap(Effect.forkDetach(run((step) => Effect.asVoid(Queue.offer(queue, step)))), (fiber) =>\n        Effect.callback((resume) => void fiber.addObserver(resume))),",
     caughtBy: "Search.prefix",
   },
 ])

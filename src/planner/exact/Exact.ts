@@ -3,7 +3,6 @@
  * belief that latency falls with replicas or rises with batch size; it need not.
  */
 import * as Effect from "effect/Effect"
-import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
 import { maxReplicas } from "../../domain/Units.ts"
 import type { Engine, SimulationError } from "../../engine/Engine.ts"
@@ -13,6 +12,7 @@ import * as Greedy from "../Greedy.ts"
 import { findHopeless } from "../Hopeless.ts"
 import { nodeOptions } from "../Options.ts"
 import type { Problem } from "../Problem.ts"
+import { type Report, stepsOf } from "../Search.ts"
 import type { Certificate } from "./Certificate.ts"
 import { ExactSearch } from "./ExactSearch.ts"
 import type { SpaceOptions } from "./Space.ts"
@@ -56,19 +56,12 @@ export const defaultOptions: ExactOptions = {
 export const search = (
   problem: Problem,
   options: ExactOptions = defaultOptions,
-): Stream.Stream<ExactStep, SimulationError, Engine> =>
-  Stream.callback<ExactStep, SimulationError, Engine>((queue) => {
-    const report = (step: ExactStep) => Effect.asVoid(Queue.offer(queue, step))
-    return Effect.matchCauseEffect(run(problem, options, report), {
-      onSuccess: () => Queue.end(queue),
-      onFailure: (cause) => Queue.failCause(queue, cause),
-    })
-  })
+): Stream.Stream<ExactStep, SimulationError, Engine> => stepsOf((report) => run(problem, options, report))
 
 const run = Effect.fnUntraced(function* (
   problem: Problem,
   options: ExactOptions,
-  report: (step: ExactStep) => Effect.Effect<void>,
+  report: Report<ExactStep>,
 ): Effect.fn.Return<void, SimulationError, Engine> {
   const nodes = nodeOptions(problem)
   const why = findHopeless(problem, nodes)

@@ -3,8 +3,7 @@
  * exact search for the cheapest configuration that is strictly faster than the one before it.
  */
 import * as Effect from "effect/Effect"
-import * as Queue from "effect/Queue"
-import * as Stream from "effect/Stream"
+import type * as Stream from "effect/Stream"
 import { roundCost } from "../../domain/Configuration.ts"
 import type { Engine, SimulationError } from "../../engine/Engine.ts"
 import type { Impossibility } from "../Bounds.ts"
@@ -15,6 +14,7 @@ import type { SpaceOptions } from "../exact/Space.ts"
 import { findHopeless } from "../Hopeless.ts"
 import { nodeOptions } from "../Options.ts"
 import type { Problem } from "../Problem.ts"
+import { type Report, stepsOf } from "../Search.ts"
 
 /** What bounds the frontier. */
 export interface FrontierOptions extends SpaceOptions {
@@ -37,19 +37,12 @@ export type FrontierStep =
 export const search = (
   problem: Problem,
   options: FrontierOptions,
-): Stream.Stream<FrontierStep, SimulationError, Engine> =>
-  Stream.callback<FrontierStep, SimulationError, Engine>((queue) => {
-    const report = (step: FrontierStep) => Effect.asVoid(Queue.offer(queue, step))
-    return Effect.matchCauseEffect(run(problem, options, report), {
-      onSuccess: () => Queue.end(queue),
-      onFailure: (cause) => Queue.failCause(queue, cause),
-    })
-  })
+): Stream.Stream<FrontierStep, SimulationError, Engine> => stepsOf((report) => run(problem, options, report))
 
 const run = Effect.fnUntraced(function* (
   problem: Problem,
   options: FrontierOptions,
-  report: (step: FrontierStep) => Effect.Effect<void>,
+  report: Report<FrontierStep>,
 ): Effect.fn.Return<void, SimulationError, Engine> {
   const budgetPerHour = roundCost(options.budgetPerHour)
   const nodes = nodeOptions(problem)

@@ -11,7 +11,8 @@ import { compile } from "../Candidate.ts"
 import { configure, least, type NodeOptions, nodeOptions } from "../Options.ts"
 import type { Problem } from "../Problem.ts"
 import { latencyOf, reliefs } from "./Bottleneck.ts"
-import { bottleneckAt, findHopelessAtAll, type ReportStep, stepsOf } from "./Maximize.ts"
+import { type Report, stepsOf } from "../Search.ts"
+import { bottleneckAt, findHopelessAtAll } from "./Maximize.ts"
 import { greatestScale, leastScale, type MaximizeStep, problemAt, type Question, type Sustained } from "./Question.ts"
 
 /** The search as a stream of its steps. */
@@ -27,10 +28,10 @@ interface Tried {
 class Climb {
   readonly #question: Question
   readonly #nodes: ReadonlyArray<NodeOptions>
-  readonly #report: ReportStep
+  readonly #report: Report<MaximizeStep>
   #simulated = 0
 
-  constructor(question: Question, report: ReportStep) {
+  constructor(question: Question, report: Report<MaximizeStep>) {
     this.#question = { ...question, budgetPerHour: roundCost(question.budgetPerHour) }
     this.#nodes = nodeOptions(problemAt(question, 1))
     this.#report = report

@@ -3,8 +3,7 @@
  * objective at a scale. Feasibility need not be monotone in scale, so a grid of greater scales is checked as well.
  */
 import * as Effect from "effect/Effect"
-import * as Queue from "effect/Queue"
-import * as Stream from "effect/Stream"
+import type * as Stream from "effect/Stream"
 import { costPerHour, roundCost } from "../../domain/Configuration.ts"
 import { Engine, type SimulationError } from "../../engine/Engine.ts"
 import { compile, type FeasibleCandidate } from "../Candidate.ts"
@@ -12,6 +11,7 @@ import { ExactSearch } from "../exact/ExactSearch.ts"
 import { findHopeless } from "../Hopeless.ts"
 import { type NodeOptions, nodeOptions } from "../Options.ts"
 import type { Problem } from "../Problem.ts"
+import { type Report, stepsOf } from "../Search.ts"
 import { latencyOf, reliefs } from "./Bottleneck.ts"
 import { excludedFromScale } from "./Exclusion.ts"
 import {
@@ -28,23 +28,6 @@ import {
 
 /** How many greater scales are checked, evenly spread by ratio up to where a bound excludes all. */
 export const gridCount = 8
-
-/** Where a search sends its steps. */
-export type ReportStep = (step: MaximizeStep) => Effect.Effect<void>
-
-/** A search as a stream of its steps. */
-export const stepsOf = (
-  run: (report: ReportStep) => Effect.Effect<void, SimulationError, Engine>,
-): Stream.Stream<MaximizeStep, SimulationError, Engine> =>
-  Stream.callback<MaximizeStep, SimulationError, Engine>((queue) =>
-    Effect.matchCauseEffect(
-      run((step) => Effect.asVoid(Queue.offer(queue, step))),
-      {
-        onSuccess: () => Queue.end(queue),
-        onFailure: (cause) => Queue.failCause(queue, cause),
-      },
-    ),
-  )
 
 /** Proof that no scale can do. */
 export const findHopelessAtAll = (question: Question, nodes: ReadonlyArray<NodeOptions>): Hopeless | undefined => {
@@ -75,14 +58,14 @@ export const search = (question: Question): Stream.Stream<MaximizeStep, Simulati
 class Search {
   readonly #question: Question
   readonly #nodes: ReadonlyArray<NodeOptions>
-  readonly #report: ReportStep
+  readonly #report: Report<MaximizeStep>
   #excludedFrom = Number.POSITIVE_INFINITY
   #simulated = 0
   /** What was found feasible, the latest first. */
   readonly #known: Array<FeasibleCandidate> = []
   #best: Sustained | undefined
 
-  constructor(question: Question, report: ReportStep) {
+  constructor(question: Question, report: Report<MaximizeStep>) {
     this.#question = { ...question, budgetPerHour: roundCost(question.budgetPerHour) }
     this.#nodes = nodeOptions(problemAt(question, 1))
     this.#report = report
