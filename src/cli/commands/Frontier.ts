@@ -48,7 +48,7 @@ const flags = {
   ),
   percentile: percentileFlag,
   serviceTime: serviceTimeFlag,
-  timeLimit: timeLimitFlag("the points so far are given, and up to which cost they are all"),
+  timeLimit: timeLimitFlag("time after which the points so far are given, and up to which cost they are all"),
   ...spaceFlags,
   engine: engineFlag,
   json: jsonFlag,

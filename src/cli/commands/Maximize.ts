@@ -69,7 +69,7 @@ const flags = {
     Flag.withDescription("how much more than the answer may already be too much, in percent (default: 1)"),
     Flag.withDefault(1),
   ),
-  timeLimit: timeLimitFlag("the greatest rate so far is given"),
+  timeLimit: timeLimitFlag("time after which the greatest rate so far is given"),
   ...spaceFlags,
   engine: engineFlag,
   json: jsonFlag,

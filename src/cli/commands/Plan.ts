@@ -5,10 +5,10 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { costPerHourOf } from "../../domain/Catalog.ts"
 import type { Objective } from "../../domain/Objective.ts"
-import { NonNegativeMs, ReplicaCount, TimeLimitSeconds, WorkerCount } from "../../domain/Units.ts"
+import { plannerNames } from "../../domain/Plan.ts"
+import { WorkerCount } from "../../domain/Units.ts"
 import { arrivalTimesMs } from "../../domain/Workload.ts"
 import { Engine } from "../../engine/Engine.ts"
-import { plannerNames } from "../../domain/Plan.ts"
 import { compile } from "../../planner/Candidate.ts"
 import * as Greedy from "../../planner/Greedy.ts"
 import type { Problem } from "../../planner/Problem.ts"
@@ -32,13 +32,11 @@ import { plannerEngineLayer } from "../Engines.ts"
 import { type PipelineInputs, readRunnablePipeline } from "../input/PipelineFiles.ts"
 import { readWorkload, type WorkloadInputs } from "../input/WorkloadInputs.ts"
 import { emit, openOutput } from "../output/Output.ts"
-import { planVerifyCommand } from "./PlanVerify.ts"
-import { runPlanner } from "./Planners.ts"
 import { paint, type Progress, withProgress } from "../output/Terminal.ts"
 import { warnOfNotebook } from "../output/Warnings.ts"
-
-/** The most batching delays to choose from. */
-const maxDelays = 64
+import { delayFlag, delaysOf, maxReplicasFlag, timeLimitFlag } from "../SearchFlags.ts"
+import { runPlanner } from "./Planners.ts"
+import { planVerifyCommand } from "./PlanVerify.ts"
 
 const flags = {
   pipeline: pipelineArgument,
@@ -54,29 +52,12 @@ const flags = {
     ),
     Flag.withDefault("exact"),
   ),
-  timeLimit: Flag.Finite("time-limit").pipe(
-    Flag.withMetavar("SECONDS"),
-    Flag.withSchema(TimeLimitSeconds),
-    Flag.withDescription(
-      "exact: time after which the best plan so far is given, with a bound on its gap (default: 30)",
-    ),
-    Flag.withDefault(30),
+  timeLimit: timeLimitFlag("exact: time after which the best plan so far is given, with a bound on its gap"),
+  maxReplicas: maxReplicasFlag(
+    "exact, as many as could ever be busy; " +
+      `greedy, ${Greedy.defaultOptions.maxReplicas} at batch size 1, where it starts`,
   ),
-  maxReplicas: Flag.Int("max-replicas").pipe(
-    Flag.withMetavar("COUNT"),
-    Flag.withSchema(ReplicaCount),
-    Flag.withDescription(
-      "most replicas of a node (default: exact, as many as could ever be busy; " +
-        `greedy, ${Greedy.defaultOptions.maxReplicas} at batch size 1, where it starts)`,
-    ),
-    Flag.optional,
-  ),
-  delay: Flag.Finite("delay").pipe(
-    Flag.withMetavar("MS"),
-    Flag.withSchema(NonNegativeMs),
-    Flag.withDescription("exact: a batching delay to choose from; may be repeated (default: 0 alone)"),
-    Flag.atMost(maxDelays),
-  ),
+  delay: delayFlag("exact: a batching delay to choose from"),
   engine: engineFlag,
   // One by default: this search judges few configurations at a time, and one thread's cache serves them best.
   workers: Flag.Int("workers").pipe(
@@ -128,7 +109,7 @@ const makePlan = Effect.fnUntraced(function* (
     {
       timeLimitSeconds: given.timeLimit,
       maxReplicas: Option.getOrUndefined(given.maxReplicas),
-      batchingDelaysMs: given.delay.length === 0 ? [0] : [...new Set(given.delay)],
+      batchingDelaysMs: delaysOf(given.delay),
     },
     progress,
   )

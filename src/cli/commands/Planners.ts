@@ -1,11 +1,9 @@
 /** The planners as the command line runs them: with progress, within a time limit, and stopped without losing anything. */
-import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Stream from "effect/Stream"
 import type { plannerNames } from "../../domain/Plan.ts"
-import { isFeasible } from "../../planner/Candidate.ts"
 import type { Engine, SimulationError } from "../../engine/Engine.ts"
+import { isFeasible } from "../../planner/Candidate.ts"
 import * as CoarseGrained from "../../planner/CoarseGrained.ts"
 import * as Exact from "../../planner/exact/Exact.ts"
 import * as Greedy from "../../planner/Greedy.ts"
@@ -22,7 +20,9 @@ import {
 } from "../../report/Documents.ts"
 import { formatCount, formatMs, formatNumber } from "../../report/Format.ts"
 import type { Progress } from "../output/Terminal.ts"
+import { runStoppable } from "./Stoppable.ts"
 
+/** A planner by its name. */
 export type PlannerName = (typeof plannerNames)[number]
 
 /** What planners can be told. */
@@ -88,13 +88,8 @@ const runExact = (problem: Problem, options: PlannerOptions, progress: Progress)
       progress.show(howFar)
     }),
   )
-  return Effect.exit(Effect.interruptible(Effect.timeoutOption(search, options.timeLimitSeconds * 1000))).pipe(
-    Effect.flatMap((exit) => {
-      const isInterrupted = Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
-      if (Exit.isFailure(exit) && !isInterrupted) return Effect.failCause(exit.cause)
-      const stoppedBy = ending !== undefined ? undefined : isInterrupted ? "interrupt" : "time-limit"
-      return Effect.succeed(exactRecord({ standing, ending, stoppedBy, options: space }))
-    }),
+  return Effect.map(runStoppable(search, options.timeLimitSeconds), (stoppedBy) =>
+    exactRecord({ standing, ending, stoppedBy: ending === undefined ? stoppedBy : undefined, options: space }),
   )
 }
 
