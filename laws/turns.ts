@@ -17,11 +17,20 @@ class Stuck extends Error {
   }
 }
 
-/** How often the fibers are given their turn before the next thing happens: more than any of them needs. */
+/** How often the fibers are given their turn before the next thing happens: more than most of them need. */
 const yieldsBetweenTurns = 6
+
+/** How often they are given their turn where nothing is about to happen: a fiber may have long work to do by itself. */
+const yieldsBeforeStuck = 10_000
 
 const settle = Effect.gen(function* () {
   for (let count = 0; count < yieldsBetweenTurns; count++) yield* Effect.yieldNow
+})
+
+/** Gives the fibers their turns until one of them waits for its own, or `isOver`. */
+const settleUntilTurn = Effect.fnUntraced(function* (turns: fc.Scheduler, isOver: () => boolean) {
+  yield* settle
+  for (let count = 0; count < yieldsBeforeStuck && turns.count() === 0 && !isOver(); count++) yield* Effect.yieldNow
 })
 
 /** Runs a program whose fibers wait for turns, one turn at a time; it dies if the program waits for anything else. */
@@ -30,9 +39,10 @@ export const drive = Effect.fnUntraced(function* <A, E>(
   program: Effect.Effect<A, E>,
 ): Effect.fn.Return<A, E> {
   const fiber = yield* Effect.forkChild(program)
+  const isOver = () => fiber.pollUnsafe() !== undefined
   for (;;) {
-    yield* settle
-    if (fiber.pollUnsafe() !== undefined) return yield* Fiber.join(fiber)
+    yield* settleUntilTurn(turns, isOver)
+    if (isOver()) return yield* Fiber.join(fiber)
     if (turns.count() === 0) return yield* Effect.die(new Stuck())
     yield* Effect.promise(() => turns.waitOne())
   }

@@ -33,7 +33,7 @@ interface Finding {
 }
 
 /** A broken thing is refuted long before this many runs, whatever the seed. */
-const runs = 1000
+const runs = 5000
 const controlRuns = 30
 
 const look = async (defect: Defect, seed: number, control: Awaited<ReturnType<typeof lawsWith>>): Promise<Finding> => {

@@ -31,12 +31,6 @@ export const plannerDefects: ReadonlyArray<Defect> = [
       caughtBy: "ExactPlanning.equals-enumeration",
     },
     {
-      name: "exact-takes-a-batch-size-for-itself",
-      text: "unfilled < choices.at(-1)!.series.maxBatchSize",
-      instead: "unfilled <= choices.at(-1)!.series.maxBatchSize",
-      caughtBy: "ExactPlanning.equals-enumeration",
-    },
-    {
       name: "exact-forgets-what-lies-upstream",
       text: "[...this.part.models[place]!.upstream, place]",
       instead: "[place]",
