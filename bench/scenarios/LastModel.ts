@@ -9,7 +9,7 @@ import { Flow } from "../../src/engine/kernel/Flow.ts"
 import * as KernelEngine from "../../src/engine/kernel/KernelEngine.ts"
 import { advanceToQuery } from "../../src/engine/kernel/KernelRun.ts"
 import { buildNetwork, type Network } from "../../src/engine/kernel/Network.ts"
-import { Sink } from "../../src/engine/kernel/Sink.ts"
+import { makeSink } from "../../src/engine/kernel/Sink.ts"
 import type { Answer, Benchmark, Scale, Session } from "../framework/Benchmark.ts"
 import { type Load, parametersOf, queriesOf, scenarioOf } from "./Load.ts"
 import { chain } from "./Shapes.ts"
@@ -121,7 +121,7 @@ const startAlone = async (load: Load, withLatencies: boolean): Promise<Session> 
       for (const pass of network.passes) pass.release(buffers)
       if (!withLatencies) return
       latenciesMs = new Float64Array(queryCount)
-      new Sink([outputOf(network)], arrivalMs, latenciesMs).advance(untilMs)
+      makeSink([outputOf(network)], arrivalMs, latenciesMs).advance(untilMs)
     },
     answer: () => (withLatencies ? latenciesMs : timesOf(outputOf(network))),
   }

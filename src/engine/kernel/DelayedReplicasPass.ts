@@ -22,7 +22,7 @@ export class DelayedReplicasPass extends ReplicasPass {
       const deliverMs = this.nextDelivery < length ? timesMs[this.nextDelivery]! : Number.POSITIVE_INFINITY
       if (completeMs <= takeMs && completeMs <= deliverMs) {
         if (limitMs <= completeMs) return
-        this.emitFirst()
+        this.#complete(completeMs)
         this.#idleCount++
         this.#wake(completeMs)
       } else if (takeMs <= deliverMs) {
@@ -36,6 +36,14 @@ export class DelayedReplicasPass extends ReplicasPass {
         this.#wake(deliverMs)
       }
     }
+  }
+
+  /** Delivers the batch that completes first. */
+  #complete(nowMs: number): void {
+    const { running, output } = this
+    output.timesMs[output.length] = nowMs
+    output.ends[output.length++] = this.emit(running.firstStart, running.firstEnd)
+    running.pop()
   }
 
   /** Makes idle replicas wait while those that wait could not take all that is queued. */

@@ -6,33 +6,7 @@
  * query ids and nothing is kept per query at all.
  */
 import type { Buffers } from "./Buffers.ts"
-
-/** Query ids by position, shared by the flows that deliver in the same order. */
-export class Order {
-  ids: Int32Array
-  /** How many flows share it. */
-  flowCount = 0
-
-  /** Has room for `capacity` positions. */
-  constructor(buffers: Buffers, capacity: number) {
-    this.ids = buffers.int32(capacity)
-  }
-
-  /** Makes room for `length` positions. */
-  reserve(length: number): void {
-    if (length <= this.ids.length) return
-    const ids = new Int32Array(Math.max(length, 2 * this.ids.length))
-    ids.set(this.ids)
-    this.ids = ids
-  }
-
-  /** Forgets the first `positions` of `length`, and numbers ids as if the first `queries` had never been. */
-  drop(positions: number, length: number, queries: number): void {
-    const { ids } = this
-    ids.copyWithin(0, positions, length)
-    for (let position = 0; position < length - positions; position++) ids[position]! -= queries
-  }
-}
+import type { Order } from "./Order.ts"
 
 /** Deliveries of one node. Delivery k is at `timesMs[k]` and holds the positions from `ends[k − 1]` to `ends[k]`. */
 export class Flow {
@@ -115,6 +89,7 @@ export class Flow {
   settle(buffers: Buffers): Flow {
     const timesMs = buffers.fit(this.timesMs, this.length)
     const ends = buffers.fit(this.ends, this.length)
+    this.order?.settle(buffers)
     if (this.order !== undefined) this.order.flowCount--
     return new Flow(timesMs, ends, this.length, this.order)
   }
@@ -123,11 +98,11 @@ export class Flow {
   release(buffers: Buffers): void {
     buffers.release(this.timesMs)
     buffers.release(this.ends)
-    if (this.order !== undefined && --this.order.flowCount === 0) buffers.release(this.order.ids)
+    if (this.order !== undefined && --this.order.flowCount === 0) this.order.release(buffers)
   }
 
   /** Bytes held. */
   get byteLength(): number {
-    return this.timesMs.byteLength + this.ends.byteLength + (this.order?.ids.byteLength ?? 0)
+    return this.timesMs.byteLength + this.ends.byteLength + (this.order?.byteLength ?? 0)
   }
 }

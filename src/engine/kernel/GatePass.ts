@@ -4,7 +4,8 @@
  * Parents' deliveries are merged by (instant, rank of the parent), which is the order that the rule of time gives.
  */
 import type { Buffers } from "./Buffers.ts"
-import { Flow, Order } from "./Flow.ts"
+import { Flow } from "./Flow.ts"
+import { Order, OrderReader } from "./Order.ts"
 import type { Dropped, Need, Pass, PassOptions } from "./Pass.ts"
 
 /** The pass of a node with these inputs, which are in order of the parents' ranks. */
@@ -117,6 +118,7 @@ export class OrderedGatePass implements Pass {
 export class CountingGatePass implements Pass {
   readonly output: Flow
   readonly #inputs: ReadonlyArray<Flow>
+  readonly #orders: ReadonlyArray<OrderReader>
   readonly #queryCount: number
   readonly #next: Int32Array
   #arrivedCount: Int32Array
@@ -125,6 +127,7 @@ export class CountingGatePass implements Pass {
   /** `inputs` are in order of the parents' ranks. */
   constructor(inputs: ReadonlyArray<Flow>, { buffers, queryCount, capacity }: PassOptions) {
     this.#inputs = inputs
+    this.#orders = inputs.map(({ order }) => new OrderReader(order))
     this.#queryCount = queryCount
     this.#next = new Int32Array(inputs.length)
     this.#arrivedCount = buffers.int32(capacity).fill(0)
@@ -138,9 +141,9 @@ export class CountingGatePass implements Pass {
     const waiting = inputs.reduce((sum, flow, input) => sum + flow.end - flow.startOf(next[input]!), 0)
     const passing = Math.min(waiting, this.#queryCount - this.#passedCount)
     output.reserve(output.length + passing)
-    output.order!.reserve(this.#passedCount + passing)
+    const order = output.order!
+    order.reserve(order.length + passing)
     const arrivedCount = this.#arrivedCount
-    const passed = output.order!.ids
     const parentCount = inputs.length
     let count = this.#passedCount
     for (;;) {
@@ -148,15 +151,15 @@ export class CountingGatePass implements Pass {
       if (input === -1) break
       const flow = inputs[input]!
       const { timesMs, ends } = flow
-      const ids = flow.order?.ids
+      const inputOrder = this.#orders[input]!
       const delivery = next[input]!++
       const end = ends[delivery]!
       const first = count
       for (let position = flow.startOf(delivery); position < end; position++) {
-        const query = ids === undefined ? position : ids[position]!
+        const query = inputOrder.queryAt(position)
         const arrived = arrivedCount[query]! + 1
         arrivedCount[query] = arrived
-        if (arrived === parentCount) passed[count++] = query
+        if (arrived === parentCount) order.add(count + 1, query - count++)
       }
       if (count === first) continue
       output.timesMs[output.length] = timesMs[delivery]!

@@ -13,7 +13,7 @@ import { Misses } from "./Misses.ts"
 import { buildNetwork, type Network } from "./Network.ts"
 import { type CacheStatistics, OutputCache } from "./OutputCache.ts"
 import { select } from "./Select.ts"
-import { Sink } from "./Sink.ts"
+import { makeSink } from "./Sink.ts"
 
 /** Limits of a kernel. */
 export interface KernelOptions {
@@ -97,7 +97,7 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
         const { arrivalMs } = scenario
         const network = open(scenario, false)
         const latenciesMs = new Float64Array(arrivalMs.length)
-        const sink = new Sink(network.sinkInputs, arrivalMs, latenciesMs)
+        const sink = makeSink(network.sinkInputs, arrivalMs, latenciesMs)
         const rounds = runRounds(arrivalMs.length, abandon, (query) => {
           sink.advance(advanceToQuery(network, arrivalMs, query))
           return false
@@ -113,7 +113,7 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
         const network = open(scenario, false)
         const latenciesMs = buffers.float64(arrivalMs.length)
         const inputs = network.sinkInputs
-        const sink = new Sink(inputs, arrivalMs, latenciesMs)
+        const sink = makeSink(inputs, arrivalMs, latenciesMs)
         const misses = new Misses({ buffers, inputs, arrivalMs, latenciesMs, sloMs: objective.sloMs })
         const allowed = Percentile.allowedMisses(objective.percentile, arrivalMs.length)
         let certainMisses = 0

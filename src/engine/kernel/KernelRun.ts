@@ -2,6 +2,7 @@
 import { emptyModel, type Lineage, type ModelLineage } from "../../domain/Lineage.ts"
 import type { Flow } from "./Flow.ts"
 import type { ModelRun, Network } from "./Network.ts"
+import { OrderReader } from "./Order.ts"
 
 /** Runs every pass, parents first, until the arrival of query `query`, or to the end where there is no such query. */
 export const advanceToQuery = ({ passes }: Network, arrivalMs: Float64Array, query: number): number => {
@@ -19,11 +20,11 @@ export const lineageOf = ({ models, sinkInputs }: Network, arrivalMs: Float64Arr
 
 /** Gives every query of a flow the instant of its delivery, unless it has a later one. */
 const raiseTimes = ({ timesMs, ends, order, length }: Flow, intoMs: Float64Array): void => {
-  const ids = order?.ids
+  const reader = new OrderReader(order)
   let position = 0
   for (let delivery = 0; delivery < length; delivery++) {
     for (const end = ends[delivery]!; position < end; position++) {
-      const query = ids === undefined ? position : ids[position]!
+      const query = reader.queryAt(position)
       if (!(timesMs[delivery]! <= intoMs[query]!)) intoMs[query] = timesMs[delivery]!
     }
   }
@@ -33,13 +34,13 @@ const lineageOfModel = ({ stage, input, pass }: ModelRun, queryCount: number): M
   const lineage = emptyModel(stage.name, queryCount)
   raiseTimes(input, lineage.enqueueMs)
   const { takesMs, completesMs, ends, length } = pass.batches!
-  const ids = input.order?.ids
+  const reader = new OrderReader(input.order)
   let position = 0
   for (let batch = 0; batch < length; batch++) {
     const end = ends[batch]!
     const size = end - position
     for (; position < end; position++) {
-      const query = ids === undefined ? position : ids[position]!
+      const query = reader.queryAt(position)
       lineage.dequeueMs[query] = takesMs[batch]!
       lineage.completeMs[query] = completesMs[batch]!
       lineage.batchSize[query] = size

@@ -4,10 +4,11 @@
  */
 import type { Stage } from "../../domain/Scenario.ts"
 import { Buffers } from "./Buffers.ts"
-import { Flow, type Order } from "./Flow.ts"
+import { Flow } from "./Flow.ts"
 import { ModelTally } from "./ModelTally.ts"
 import { makeGate } from "./GatePass.ts"
 import { buildNetwork } from "./Network.ts"
+import type { Order } from "./Order.ts"
 import type { Dropped, Pass, Reader } from "./Pass.ts"
 import { StreamSink } from "./StreamSink.ts"
 
@@ -96,11 +97,9 @@ export class KernelStream {
     const queries = this.#sink.leadingCount
     const deliveriesOf = new Map<Flow, number>()
     const positionsOf = new Map<Order | undefined, number>()
-    const endOf = new Map<Order | undefined, number>()
     for (const { flow, delivery, position } of this.#readers.flatMap((reader) => reader.needs())) {
       deliveriesOf.set(flow, Math.min(deliveriesOf.get(flow) ?? Number.POSITIVE_INFINITY, delivery))
       positionsOf.set(flow.order, Math.min(positionsOf.get(flow.order) ?? Number.POSITIVE_INFINITY, position))
-      endOf.set(flow.order, Math.max(endOf.get(flow.order) ?? 0, flow.end))
     }
     positionsOf.set(undefined, queries)
     const dropped = new Map<Flow, Dropped>()
@@ -109,7 +108,7 @@ export class KernelStream {
       dropped.set(flow, { deliveries, positions })
       flow.drop(deliveries, positions)
     }
-    for (const [order, end] of endOf) order?.drop(positionsOf.get(order)!, end, queries)
+    for (const [order, positions] of positionsOf) order?.drop(positions, queries)
     for (const reader of this.#readers) reader.drop((flow) => dropped.get(flow)!, queries)
   }
 }

@@ -1,5 +1,6 @@
 /** A model with several replicas and no batching delay: the busy-until recurrence over batches, replicas by turns. */
 import { ReplicasPass } from "./ReplicasPass.ts"
+import { insert, isHeapFirst, overtakesMany } from "./RunningBatches.ts"
 
 /**
  * The replica that is free first, at f (minus infinity if one never served), takes the next batch. If queries were
@@ -14,33 +15,57 @@ export class ManyReplicasPass extends ReplicasPass {
 
   advance(limitMs: number): void {
     this.reserve()
-    const { running, record } = this
+    const { running, record, replicas, output } = this
+    const { completesMs, starts: startsOf, ends: endsOf, mask, overtaking } = running
     const { timesMs, ends, length } = this.input
+    const { timesMs: emittedMs, ends: emittedEnds } = output
     const { maxBatchSize, serviceMs } = this.stage
-    let unused = this.replicas - running.count
+    let { head, ringCount } = running
+    let emitted = output.length
     let next = this.nextDelivery
     let deliveredMs = this.#deliveredMs
     let delivered = this.deliveredCount
     let taken = this.takenCount
     for (;;) {
-      const freeMs = unused === 0 ? running.firstMs : Number.NEGATIVE_INFINITY
+      const isInHeap = isHeapFirst(running, head)
+      const firstMs = isInHeap ? overtaking.firstMs : completesMs[head]!
+      const isFull = ringCount + overtaking.count === replicas
+      const freeMs = isFull ? firstMs : Number.NEGATIVE_INFINITY
       if (limitMs <= freeMs) break
-      while (next < length && timesMs[next]! < freeMs) delivered = ends[next++]!
-      let takeMs = freeMs
-      if (taken === delivered) {
-        if (next === length || limitMs <= timesMs[next]!) break
-        takeMs = deliveredMs = timesMs[next]!
+      while (next < length && timesMs[next]! < freeMs) next++
+      if (0 < next) delivered = ends[next - 1]!
+      const isIdle = taken === delivered
+      const isOver = isIdle && (next === length || limitMs <= timesMs[next]!)
+      if (isOver && limitMs <= firstMs) break
+      // The replica that goes on, or with nothing left to take the next one that completes.
+      if (isFull || isOver) {
+        emittedMs[emitted] = firstMs
+        if (isInHeap) {
+          emittedEnds[emitted++] = this.emit(overtaking.firstStart, overtaking.firstEnd)
+          overtaking.pop()
+        } else {
+          emittedEnds[emitted++] = this.emit(startsOf[head]!, endsOf[head]!)
+          completesMs[head] = Number.POSITIVE_INFINITY
+          head = (head + 1) & mask
+          ringCount--
+        }
+        if (isOver) continue
+      }
+      if (isIdle) {
+        deliveredMs = timesMs[next]!
         delivered = ends[next++]!
-      } else if (takeMs < deliveredMs) takeMs = deliveredMs
-      const size = delivered - taken < maxBatchSize ? delivered - taken : maxBatchSize
+      }
+      const takeMs = isIdle ? deliveredMs : Math.max(freeMs, deliveredMs)
+      const size = Math.min(delivered - taken, maxBatchSize)
       const completeMs = takeMs + serviceMs[size]!
-      if (unused === 0) this.emitFirst()
-      else unused--
-      running.push(completeMs, taken, taken + size)
+      if (overtakesMany(running, head, ringCount, completeMs)) overtaking.push(completeMs, taken, taken + size)
+      else insert(running, head, ringCount++, completeMs, taken, taken + size)
       taken += size
       if (record !== undefined) record.add(takeMs, completeMs, taken)
     }
-    while (running.firstMs < limitMs) this.emitFirst()
+    running.head = head
+    running.ringCount = ringCount
+    output.length = emitted
     this.nextDelivery = next
     this.#deliveredMs = deliveredMs
     this.deliveredCount = delivered

@@ -1,6 +1,7 @@
 /** Queries that are certain to miss an objective, counted while a run is still under way. */
 import type { Buffers } from "./Buffers.ts"
 import type { Flow } from "./Flow.ts"
+import { OrderReader } from "./Order.ts"
 
 /** What the count needs to know of a run. */
 export interface MissesOptions {
@@ -22,6 +23,7 @@ export class Misses {
   readonly #run: MissesOptions
   readonly #ordered: ReadonlyArray<Flow>
   readonly #unordered: ReadonlyArray<Flow>
+  readonly #orders: ReadonlyArray<OrderReader>
   /** Deliveries counted so far, by unordered input. */
   readonly #next: Int32Array
   /** How many unordered inputs have delivered a query, by id. */
@@ -33,6 +35,7 @@ export class Misses {
     this.#run = run
     this.#ordered = run.inputs.filter(({ order }) => order === undefined)
     this.#unordered = run.inputs.filter(({ order }) => order !== undefined)
+    this.#orders = this.#unordered.map(({ order }) => new OrderReader(order))
     this.#next = new Int32Array(this.#unordered.length)
     this.#deliveredCount = run.buffers.int32(run.arrivalMs.length).fill(0)
   }
@@ -66,10 +69,11 @@ export class Misses {
     const deliveredCount = this.#deliveredCount
     for (const [input, flow] of this.#unordered.entries()) {
       const next = flow.countBefore(nowMs)
-      const ids = flow.order!.ids
+      const order = this.#orders[input]!
       const end = flow.startOf(next)
-      for (let position = flow.startOf(this.#next[input]!); position < end; position++)
-        deliveredCount[ids[position]!]!++
+      for (let position = flow.startOf(this.#next[input]!); position < end; position++) {
+        deliveredCount[order.queryAt(position)]!++
+      }
       this.#next[input] = next
     }
     return deliveredCount

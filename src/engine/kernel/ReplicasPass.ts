@@ -2,7 +2,8 @@
 import type { ModelStage } from "../../domain/Scenario.ts"
 import { BatchRecord } from "./BatchRecord.ts"
 import type { Buffers } from "./Buffers.ts"
-import { Flow, Order } from "./Flow.ts"
+import { Flow } from "./Flow.ts"
+import { Order, OrderReader } from "./Order.ts"
 import type { Batches, Dropped, ModelPass, Need, PassOptions } from "./Pass.ts"
 import { RunningBatches } from "./RunningBatches.ts"
 
@@ -17,11 +18,13 @@ export abstract class ReplicasPass implements ModelPass {
   protected nextDelivery = 0
   protected deliveredCount = 0
   protected takenCount = 0
+  readonly #inputOrder: OrderReader
   #emittedCount = 0
 
   constructor(stage: ModelStage, input: Flow, { buffers, capacity, queryCount, recordsTakes }: PassOptions) {
     this.stage = stage
     this.input = input
+    this.#inputOrder = new OrderReader(input.order)
     // More replicas than queries can never be busy at once.
     this.replicas = Math.min(stage.replicas, queryCount)
     this.running = new RunningBatches(this.replicas)
@@ -57,22 +60,22 @@ export abstract class ReplicasPass implements ModelPass {
   protected reserve(): void {
     const waiting = this.input.end - this.takenCount
     this.output.reserve(this.output.length + waiting + this.running.count)
-    this.output.order!.reserve(this.#emittedCount + waiting + this.running.positionCount)
+    this.output.order!.reserve(this.output.order!.length + waiting + this.running.positionCount)
   }
 
-  /** Delivers the batch that completes first. */
-  protected emitFirst(): void {
-    const { running, output } = this
-    const outIds = output.order!.ids
-    const inIds = this.input.order?.ids
-    output.timesMs[output.length] = running.firstMs
-    running.pop()
-    const end = running.removedEnd
-    let position = running.removedStart
-    let emitted = this.#emittedCount
-    if (inIds === undefined) while (position < end) outIds[emitted++] = position++
-    else while (position < end) outIds[emitted++] = inIds[position++]!
-    this.#emittedCount = emitted
-    output.ends[output.length++] = emitted
+  /** Delivers the queries at these positions of the input; gives how many have been delivered with them. */
+  protected emit(start: number, end: number): number {
+    const inputOrder = this.input.order
+    const order = this.output.order!
+    const shift = this.#emittedCount - start
+    this.#emittedCount = end + shift
+    if (inputOrder === undefined) order.add(end + shift, -shift)
+    else {
+      const { ends, offsets } = inputOrder
+      let run = this.#inputOrder.runOf(inputOrder, start)
+      for (; ends[run]! < end; run++) order.add(ends[run]! + shift, offsets[run]! - shift)
+      order.add(end + shift, offsets[run]! - shift)
+    }
+    return end + shift
   }
 }

@@ -34,6 +34,7 @@ export class SingleReplicaPass implements ModelPass {
     const { maxBatchSize, batchingDelayMs, serviceMs } = this.#stage
     const { timesMs: completesMs, ends: takenEnds } = this.output
     const takesMs = this.#takesMs
+    const isDelayed = batchingDelayMs !== 0
     let batch = this.output.length
     let next = this.#nextDelivery
     let delivered = this.#deliveredCount
@@ -43,17 +44,22 @@ export class SingleReplicaPass implements ModelPass {
     for (;;) {
       if (Number.isNaN(takeMs)) {
         if (limitMs < freeMs) break
-        while (next < length && timesMs[next]! < freeMs) delivered = ends[next++]!
-        if (delivered !== taken) takeMs = freeMs + batchingDelayMs
-        else {
+        while (next < length && timesMs[next]! < freeMs) next++
+        if (0 < next) delivered = ends[next - 1]!
+        let wakeMs = freeMs
+        if (delivered === taken) {
           if (next === length || limitMs <= timesMs[next]!) break
-          takeMs = timesMs[next]! + batchingDelayMs
+          wakeMs = timesMs[next]!
           delivered = ends[next++]!
         }
+        takeMs = wakeMs + batchingDelayMs
       }
-      if (limitMs < takeMs) break
-      while (next < length && timesMs[next]! < takeMs) delivered = ends[next++]!
-      const size = delivered - taken < maxBatchSize ? delivered - taken : maxBatchSize
+      if (isDelayed) {
+        if (limitMs < takeMs) break
+        while (next < length && timesMs[next]! < takeMs) next++
+        if (0 < next) delivered = ends[next - 1]!
+      }
+      const size = Math.min(delivered - taken, maxBatchSize)
       taken += size
       freeMs = takeMs + serviceMs[size]!
       completesMs[batch] = freeMs

@@ -1,10 +1,12 @@
 /** The sink of a stream: latencies of what has just left, and which queries, all of them older, have left too. */
 import type { Dropped, Need, Reader } from "./Pass.ts"
 import type { Flow } from "./Flow.ts"
+import { OrderReader } from "./Order.ts"
 
 /** Knows the arrivals of the queries that are inside, by id. */
 export class StreamSink implements Reader {
   readonly #input: Flow
+  readonly #order: OrderReader
   #arrivalMs = new Float64Array(0)
   #hasLeft = new Uint8Array(0)
   #arrivedCount = 0
@@ -15,6 +17,7 @@ export class StreamSink implements Reader {
 
   constructor(input: Flow) {
     this.#input = input
+    this.#order = new OrderReader(input.order)
   }
 
   /** Queries that have left and before which all others have. */
@@ -42,15 +45,14 @@ export class StreamSink implements Reader {
 
   /** Handles every delivery before `limitMs`; writes the latencies, ms, into `latenciesMs` and gives how many. */
   advance(limitMs: number, latenciesMs: Float64Array): number {
-    const { timesMs, ends, length, order } = this.#input
-    const ids = order?.ids
+    const { timesMs, ends, length } = this.#input
     let count = 0
     let position = this.#leftCount
     let next = this.#nextDelivery
     for (; next < length && timesMs[next]! < limitMs; next++) {
       const sinkMs = timesMs[next]!
       for (const end = ends[next]!; position < end; position++) {
-        const query = ids === undefined ? position : ids[position]!
+        const query = this.#order.queryAt(position)
         latenciesMs[count++] = sinkMs - this.#arrivalMs[query]!
         this.#hasLeft[query] = 1
       }
