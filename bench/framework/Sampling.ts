@@ -9,6 +9,13 @@ import type { Sample } from "./Session.ts"
 /** The longest that one process may take; only something stuck takes so long. */
 const timeoutMs = 15 * 60_000
 
+/**
+ * Settings of the GNU C library for every contestant alike: memory that was freed is kept for what is allocated next. By
+ * default it goes back to the system at any time, and touching it anew may cost a small run more than its simulation
+ * does: how much depends on the machine and on what was allocated before, not on the contestant.
+ */
+const keepingFreedMemory = { MALLOC_MMAP_MAX_: "0", MALLOC_TRIM_THRESHOLD_: String(2 ** 40) }
+
 /** A contestant that can run here. */
 export interface Entrant {
   readonly contestant: Contestant
@@ -44,7 +51,8 @@ export const sample = async (
   signal?: AbortSignal,
 ): Promise<Sample> => {
   const args = [...command.args, String(warmUpRuns), String(timedRuns), answerFile]
-  const { stdout } = await promisify(execFile)(command.file, args, { timeout: timeoutMs, signal })
+  const env = { ...process.env, ...keepingFreedMemory }
+  const { stdout } = await promisify(execFile)(command.file, args, { timeout: timeoutMs, signal, env })
   const [wallSeconds, processorSeconds] = JSON.parse(stdout)
   const bytes = readFileSync(answerFile)
   // Copied, since a small file's buffer is a slice of a pool that float64 values may not be aligned in.

@@ -19,7 +19,7 @@ import { headwaysMsOf, type Load, queriesOf, scenarioOf } from "./Load.ts"
 export type Simulator = (load: Load, scale: Scale) => Contestant
 
 /** Queries simulated to warm up, and under the clock, by who takes well below a microsecond a query, and by others. */
-const effort = { fast: { warmUp: 4e6, timed: 8e6 }, slow: { warmUp: 1e6, timed: 1e6 } } as const
+const effort = { fast: { warmUp: 32e6, timed: 16e6 }, slow: { warmUp: 1e6, timed: 1e6 } } as const
 
 /** As many runs as that takes, so that a sample takes about as long at every size. */
 export const runsOf = (scale: Scale, queries: number, speed: keyof typeof effort): Runs => {
