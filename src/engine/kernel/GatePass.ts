@@ -159,7 +159,7 @@ export class CountingGatePass implements Pass {
         const query = inputOrder.queryAt(position)
         const arrived = arrivedCount[query]! + 1
         arrivedCount[query] = arrived
-        if (arrived === parentCount) order.add(count + 1, query - count++)
+        if (arrived === parentCount) order.addQuery(query, count++)
       }
       if (count === first) continue
       output.timesMs[output.length] = timesMs[delivery]!

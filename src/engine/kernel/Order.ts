@@ -23,16 +23,20 @@ export class Order {
     this.offsets = buffers.int32(capacity)
   }
 
-  /** Says that the positions from the last run's to before `end` are query ids less `offset`; there must be room. */
+  /**
+   * Adds a run: the positions up to before `end` are query ids less `offset`. There must be room. Runs that could be one
+   * stay two, which costs less than finding out: whether batches overtake each other is as if by chance.
+   */
   add(end: number, offset: number): void {
-    const { length } = this
-    if (0 < length && this.offsets[length - 1] === offset) {
-      this.ends[length - 1] = end
-      return
-    }
-    this.ends[length] = end
-    this.offsets[length] = offset
-    this.length = length + 1
+    this.ends[this.length] = end
+    this.offsets[this.length++] = offset
+  }
+
+  /** Adds one query at the position after the last one; there must be room. */
+  addQuery(query: number, position: number): void {
+    const last = this.length - 1
+    if (0 <= last && this.offsets[last] === query - position) this.ends[last] = position + 1
+    else this.add(position + 1, query - position)
   }
 
   /** Makes room for `length` runs. */
