@@ -3,11 +3,12 @@ import * as Effect from "effect/Effect"
 import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
+import { availableParallelism } from "node:os"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Objective } from "../domain/Objective.ts"
 import * as Percentile from "../domain/Percentile.ts"
-import { HeadwayCount, NonNegativeMs, PositiveMs, RateQps, Seed, SquaredCv } from "../domain/Units.ts"
+import { HeadwayCount, NonNegativeMs, PositiveMs, RateQps, Seed, SquaredCv, WorkerCount } from "../domain/Units.ts"
 import { notebookWorkload } from "../domain/Workload.ts"
 import { engineNames } from "./Engines.ts"
 import { bundledPipeline } from "./Package.ts"
@@ -148,6 +149,18 @@ export const engineFlag = Flag.Literals("engine", engineNames).pipe(
   Flag.withDescription(`simulation engine (default: ${engineNames[0]})`),
   Flag.withDefault(engineNames[0]),
 )
+
+/** As many threads as there are cores, within reason: each has memory of its own. */
+const defaultWorkerCount = Math.min(8, availableParallelism())
+
+/** How many threads share the work; the results are the same. */
+export const workersFlag = (what: string) =>
+  Flag.Int("workers").pipe(
+    Flag.withMetavar("COUNT"),
+    Flag.withSchema(WorkerCount),
+    Flag.withDescription(`${what} (default: as many as cores, here ${defaultWorkerCount})`),
+    Flag.withDefault(defaultWorkerCount),
+  )
 
 /** Where to write the document besides. */
 export const outputFlag = Flag.String("output").pipe(

@@ -5,11 +5,9 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { availableParallelism } from "node:os"
-import { WorkerCount } from "../../domain/Units.ts"
 import { formatCount, formatDuration } from "../../report/Format.ts"
 import { LawRefuted } from "../Errors.ts"
-import { jsonFlag, orDefault } from "../Flags.ts"
+import { jsonFlag, orDefault, workersFlag } from "../Flags.ts"
 import { lawsEngineFlag, lawsOnlyFlag } from "../laws/Flags.ts"
 import { paint, withProgress } from "../output/Terminal.ts"
 import { UsageError } from "../UsageError.ts"
@@ -20,8 +18,6 @@ const WholeNumber = Schema.Int.check(
 const Stride = Schema.Int.check(
   Schema.isBetween({ minimum: 1, maximum: 1e9 }, { expected: "a whole number from 1 to 1000000000" }),
 )
-
-const threadCount = Math.min(8, availableParallelism())
 
 const flags = {
   engine: lawsEngineFlag,
@@ -38,12 +34,7 @@ const flags = {
     Flag.withDescription("judge this case alone, as a refutation names it"),
     Flag.optional,
   ),
-  workers: Flag.Int("workers").pipe(
-    Flag.withMetavar("COUNT"),
-    Flag.withSchema(WorkerCount),
-    Flag.withDescription(`threads that judge (default: ${threadCount})`),
-    Flag.withDefault(threadCount),
-  ),
+  workers: workersFlag("threads that judge"),
   json: jsonFlag,
 }
 

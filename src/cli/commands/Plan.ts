@@ -6,7 +6,6 @@ import * as Option from "effect/Option"
 import { costPerHourOf } from "../../domain/Catalog.ts"
 import type { Objective } from "../../domain/Objective.ts"
 import { plannerNames } from "../../domain/Plan.ts"
-import { WorkerCount } from "../../domain/Units.ts"
 import { arrivalTimesMs } from "../../domain/Workload.ts"
 import { Engine } from "../../engine/Engine.ts"
 import { compile } from "../../planner/Candidate.ts"
@@ -25,6 +24,7 @@ import {
   pipelineArgument,
   serviceTimeFlag,
   sloFlag,
+  workersFlag,
   workloadFlags,
 } from "../Flags.ts"
 import { inputsDocument, workloadDocument } from "../Inputs.ts"
@@ -59,13 +59,7 @@ const flags = {
   ),
   delay: delayFlag("exact: a batching delay to choose from"),
   engine: engineFlag,
-  // One by default: this search judges few configurations at a time, and one thread's cache serves them best.
-  workers: Flag.Int("workers").pipe(
-    Flag.withMetavar("COUNT"),
-    Flag.withSchema(WorkerCount),
-    Flag.withDescription("threads that judge configurations, with the kernel; the plan is the same (default: 1)"),
-    Flag.withDefault(1),
-  ),
+  workers: workersFlag("threads that judge configurations, with the kernel; the plan is the same"),
   json: jsonFlag,
   output: outputFlag,
 }
