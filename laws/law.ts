@@ -20,6 +20,8 @@ export interface CheckOptions {
   readonly command?: string
   /** A case that takes longer than this counts as a failure. */
   readonly limitMs?: number
+  /** Whether to look for the least counterexample, and not stop at the first; it is looked for unless this is false. */
+  readonly shrinks?: boolean
 }
 
 /** A law, bound to what it judges. */
@@ -122,11 +124,13 @@ export const forAll = <A>(binding: Binding<A>): LawOf<A> => {
     return { law: name, symbols, counterexample: value, where, ...sidesOf(failure) }
   }
 
-  const check = ({ seed, path, runs = defaultRuns, limitMs, command }: CheckOptions): Effect.Effect<Verdict> =>
+  const check = (options: CheckOptions): Effect.Effect<Verdict> =>
     Effect.promise(async () => {
+      const { seed, path, runs = defaultRuns, limitMs, command, shrinks = true } = options
       const numRuns = runsOf(runs, binding.cost)
       const outcome = await fc.check(property(limitMs), {
         numRuns,
+        endOnFailure: !shrinks,
         ...(seed !== undefined && { seed }),
         ...(path && { path }),
       })

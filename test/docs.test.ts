@@ -1,16 +1,13 @@
 /** Documents run: every transcript prints what it says, every quoted file is the file. */
 import { execFile } from "node:child_process"
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, describe, expect, it } from "vitest"
-import { inRepository, run } from "./cli/run.ts"
-import { matches, transcriptSteps } from "./transcript.ts"
-
-const documents = ["README.md", ...readdirSync(inRepository("docs")).map((name) => `docs/${name}`)].filter((path) =>
-  path.endsWith(".md"),
-)
+import { runHere } from "./cli/run-here.ts"
+import { inRepository } from "./cli/run.ts"
+import { documents, matches, transcriptSteps } from "./transcript.ts"
 
 /** Where commands of transcripts write and read the plan that they call `plan.json`. */
 const directory = mkdtempSync(join(tmpdir(), "headway-docs-"))
@@ -21,7 +18,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }))
 const outputOf = async (command: string): Promise<string> => {
   const [program, ...args] = command.replace(/^npx node /, "node ").split(" ")
   if (program === "headway") {
-    const { stdout } = await run(args.map((argument) => (argument === "plan.json" ? planFile : argument)))
+    const { stdout } = await runHere(args.map((argument) => (argument === "plan.json" ? planFile : argument)))
     return stdout.replaceAll(planFile, "plan.json")
   }
   if (program !== "node") throw new Error(`no document may run ${program}`)

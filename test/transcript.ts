@@ -1,4 +1,12 @@
 /** Transcripts in documents: the commands and outputs of their `console` blocks. */
+import { readdirSync } from "node:fs"
+import { inRepository } from "./cli/run.ts"
+
+/** The documents, by their paths from the top of the repository. */
+export const documents: ReadonlyArray<string> = [
+  "README.md",
+  ...readdirSync(inRepository("docs")).map((name) => `docs/${name}`),
+].filter((path) => path.endsWith(".md"))
 
 /** A command of a transcript and the lines it should print; a line `…` stands for any number of lines. */
 export interface TranscriptStep {

@@ -1,6 +1,7 @@
 /** Planning problems that find trouble: objectives on the very latency of a configuration, tied prices, tight limits. */
 import * as fc from "fast-check"
 import type { Catalog } from "../../src/domain/Catalog.ts"
+import type { Configuration } from "../../src/domain/Configuration.ts"
 import * as Percentile from "../../src/domain/Percentile.ts"
 import * as Pipeline from "../../src/domain/Pipeline.ts"
 import * as Workload from "../../src/domain/Workload.ts"
@@ -33,22 +34,30 @@ const sloFactors = [1, 1, 1 - 2 ** -50, 0.5, 0.75, 1.5, 4] as const
 /** The SLO, where a configuration's latency is 0 because its times vanish beside the time of day. */
 const leastSloMs = 1e-6
 
+/** Among few queries all percentiles but the median are the maximum, so the median comes as often as all others. */
+const percentile = fc.oneof(fc.constant(Percentile.ladder[0]!), fc.constantFrom(...Percentile.ladder.slice(1)))
+
 const budgets = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 2, 6] as const
 
 /** Problems over these cases, whose configurations only serve to find objectives. */
 export const problems = (options: CaseOptions = {}): fc.Arbitrary<PlanningCase> =>
   fc
     .record({
-      value: cases({ ...options, noDelay: true }),
+      value: fc.oneof(
+        cases({ ...options, noDelay: true }),
+        cases({ ...options, noDelay: true, isTight: true, dyadic: true }),
+      ),
+      /** So few replicas has the configuration whose latency the objective is about. */
+      mostReplicas: fc.constantFrom(1, 2, 4),
       prices: fc.constantFrom(...prices),
       /** Whether the first profile begins at its second row, and so cannot be used. */
       isCut: fc.constantFrom(false, false, false, false, false, false, false, true),
-      percentile: fc.constantFrom(...Percentile.ladder),
+      percentile,
       sloFactor: fc.constantFrom(...sloFactors),
       maxReplicas: fc.integer({ min: 1, max: 4 }),
       maxCostPerHour: fc.constantFrom(...budgets),
     })
-    .map(({ value, prices, isCut, percentile, sloFactor, maxReplicas, maxCostPerHour }) => {
+    .map(({ value, mostReplicas, prices, isCut, percentile, sloFactor, maxReplicas, maxCostPerHour }) => {
       const problem: Problem = {
         catalog: catalogOf(value, prices, isCut),
         pipeline: Result.getOrThrow(Pipeline.make(value.pipeline)),
@@ -56,7 +65,7 @@ export const problems = (options: CaseOptions = {}): fc.Arbitrary<PlanningCase> 
         serviceTimeModel: value.serviceTimeModel,
         objective: { sloMs: 0, percentile },
       }
-      const { arrivalMs, sinkMs } = run(scenarioOf(value))
+      const { arrivalMs, sinkMs } = run(scenarioOf({ ...value, configuration: modest(value, mostReplicas) }))
       const sloMs = Math.max(leastSloMs, sloFactor * latencyOf(problem, arrivalMs, sinkMs))
       return {
         problem: { ...problem, objective: { sloMs, percentile } },
@@ -71,6 +80,19 @@ export const smallSpace = 800
 export const smallProblems = (): fc.Arbitrary<PlanningCase> =>
   problems({ maxNodes: 3, maxQueries: 7 }).filter(
     ({ problem }) => spaceSize(problem, Math.max(4, problem.arrivalMs.length)) <= smallSpace,
+  )
+
+/** The case's configuration with fewer replicas and other batch sizes: so it is more often the cheapest that is as fast. */
+const modest = ({ catalog, pipeline, configuration }: Case, mostReplicas: number): Configuration =>
+  Object.fromEntries(
+    pipeline.nodes.flatMap((node) => {
+      if (node.kind !== "model") return []
+      const { hardware, maxBatchSize, replicas } = configuration[node.name]!
+      const profile = catalog.models[node.model]![hardware]!
+      const row = profile[maxBatchSize % profile.length]!
+      const modestNode = { hardware, maxBatchSize: row.batchSize, replicas: Math.min(replicas, mostReplicas) }
+      return [[node.name, modestNode]]
+    }),
   )
 
 const catalogOf = ({ catalog }: Case, [first, second]: (typeof prices)[number], isCut: boolean): Catalog => {

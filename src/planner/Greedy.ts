@@ -39,9 +39,12 @@ const run = Effect.fnUntraced(function* (
   if (why !== undefined) {
     return yield* report({ _tag: "Finished", outcome: { _tag: "Infeasible", why }, effort: judge.effort() })
   }
-  const start = yield* initialise(nodes, judge, options, report)
+  // More replicas than queries are never busy at once.
+  const mostReplicas = Math.min(options.maxReplicas, problem.arrivalMs.length)
+  const start = yield* initialise(nodes, judge, mostReplicas, report)
   if (!isFeasible(start)) {
-    const outcome = { _tag: "NotFound", because: describeStop(start, options), closest: start } as const
+    const because = describeStop(start, options, mostReplicas)
+    const outcome = { _tag: "NotFound", because, closest: start } as const
     return yield* report({ _tag: "Finished", outcome, effort: judge.effort() })
   }
   let current: FeasibleCandidate = start
@@ -59,7 +62,7 @@ const run = Effect.fnUntraced(function* (
 const initialise = Effect.fnUntraced(function* (
   nodes: ReadonlyArray<NodeOptions>,
   judge: Judge,
-  { maxReplicas }: GreedyOptions,
+  mostReplicas: number,
   report: Report,
 ): Effect.fn.Return<Candidate, SimulationError, Engine> {
   const fastest = nodes.map(({ hardware }) => least(hardware, ({ serviceMs }) => serviceMs[1]!)!)
@@ -74,7 +77,7 @@ const initialise = Effect.fnUntraced(function* (
     yield* report({ _tag: "Started", candidate, effort: judge.effort() })
     if (isFeasible(candidate) || isTooSlow(candidate)) return candidate
     const bottleneck = least(
-      nodes.map((_, index) => index).filter((index) => replicas[index]! < maxReplicas),
+      nodes.map((_, index) => index).filter((index) => replicas[index]! < mostReplicas),
       (index) => replicas[index]! / fastest[index]!.serviceMs[1]!,
     )
     if (bottleneck === undefined) return candidate
@@ -84,7 +87,13 @@ const initialise = Effect.fnUntraced(function* (
 
 const isTooSlow = ({ verdict }: Candidate): boolean => verdict._tag === "Impossible" && verdict.why._tag === "TooSlow"
 
-const describeStop = (candidate: Candidate, { maxReplicas }: GreedyOptions): string =>
-  isTooSlow(candidate)
-    ? "at batch size 1, each model on the hardware fastest at that, the longest path already exceeds the SLO"
-    : `at batch size 1, where the search starts, every node has the most replicas allowed, ${maxReplicas}; more may find one`
+const describeStop = (candidate: Candidate, { maxReplicas }: GreedyOptions, mostReplicas: number): string => {
+  if (isTooSlow(candidate)) {
+    return "at batch size 1, each model on the hardware fastest at that, the longest path already exceeds the SLO"
+  }
+  const most =
+    mostReplicas < maxReplicas
+      ? `as many replicas as there are queries, ${mostReplicas}; more change nothing`
+      : `the most replicas allowed, ${maxReplicas}; more may find one`
+  return `at batch size 1, where the search starts, every node has ${most}`
+}

@@ -5,11 +5,12 @@ import { describe, expect, it } from "vitest"
 import { good, swap } from "./bad/BadInput.ts"
 import { parseDocument } from "./documents.ts"
 import { inNewDirectory, inRepository, run } from "./run.ts"
+import { runHere } from "./run-here.ts"
 
 const bundled = (folder: string): ReadonlyArray<string> =>
   readdirSync(inRepository(`fixtures/${folder}`)).map((file) => `fixtures/${folder}/${file}`)
 
-describe.concurrent("headway pipeline check", () => {
+describe("headway pipeline check", () => {
   it("draws the bundled pipeline and lists its nodes by rank", async () => {
     const { exitCode, stdout, stderr } = await run(["pipeline", "check"])
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
@@ -19,7 +20,7 @@ describe.concurrent("headway pipeline check", () => {
   })
 
   it("prints a document for a program", async () => {
-    const { exitCode, stdout, stderr } = await run(["pipeline", "check", "--json"])
+    const { exitCode, stdout, stderr } = await runHere(["pipeline", "check", "--json"])
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
     const document = parseDocument(stdout)
     expect(document).toMatchObject({ valid: true, pipeline: { name: "image-driver" } })
@@ -27,7 +28,7 @@ describe.concurrent("headway pipeline check", () => {
   })
 
   it.each(bundled("pipelines"))("accepts %s with the catalog that it names", async (file) => {
-    const { exitCode, stdout, stderr } = await run(["pipeline", "check", file])
+    const { exitCode, stdout, stderr } = await runHere(["pipeline", "check", file])
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
     expect(stdout).toMatch(/^Pipeline [\w-]+: valid\n/)
   })
@@ -38,21 +39,21 @@ describe.concurrent("headway pipeline check", () => {
       const pipeline = swap(good["pipeline.json"], '{ "name": "both", "kind": "join" }', program)
       writeFileSync(join(directory, "pipeline.json"), pipeline)
       writeFileSync(join(directory, "catalog.json"), good["catalog.json"])
-      const { exitCode, stdout } = await run(["pipeline", "check", "pipeline.json"], { cwd: directory })
+      const { exitCode, stdout } = await runHere(["pipeline", "check", "pipeline.json"], { cwd: directory })
       expect(exitCode).toBe(0)
       expect(stdout).toMatch(/program cache/)
     }))
 })
 
-describe.concurrent("headway profile check", () => {
+describe("headway profile check", () => {
   it.each(bundled("catalogs"))("accepts %s and tells its origin", async (file) => {
-    const { exitCode, stdout, stderr } = await run(["profile", "check", file])
+    const { exitCode, stdout, stderr } = await runHere(["profile", "check", file])
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
     expect(stdout).toMatch(/^Catalog \w+: valid, \d+ findings?\n {2}(?:Measured|Synthetic)\b/)
   })
 
   it("lists the bundled profiles, and what is odd about them", async () => {
-    const { exitCode, stdout, stderr } = await run(["profile", "check"])
+    const { exitCode, stdout, stderr } = await runHere(["profile", "check"])
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
     expect(stdout).toMatch(/^Catalog notebook: valid, \d+ findings?\n/)
     expect(stdout).toMatch(/^ {2}ResNet +TPX +2 +1 2 4 8 16 32 /m)
@@ -62,7 +63,7 @@ describe.concurrent("headway profile check", () => {
   })
 
   it("prints a document for a program", async () => {
-    const { exitCode, stdout, stderr } = await run(["profile", "check", "--json"])
+    const { exitCode, stdout, stderr } = await runHere(["profile", "check", "--json"])
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
     const document = parseDocument(stdout)
     expect(document).toMatchObject({ valid: true, catalog: { name: "notebook" } })

@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { fixtureJson, fixtureText } from "../worlds.ts"
-import { inNewDirectory, run } from "./run.ts"
+import { runHere } from "./run-here.ts"
+import { inNewDirectory } from "./run.ts"
 
 /** A case of the manifest. */
 interface Case {
@@ -40,7 +41,7 @@ const simulate = ({ name, batchingDelayMs, configuration }: Case) =>
     const delayed = Object.entries(configuration).map(([node, given]) => [node, { ...given, batchingDelayMs }])
     writeFileSync(configurationFile, JSON.stringify(Object.fromEntries(delayed)))
     const lineageFile = join(directory, "lineage.csv")
-    const { exitCode, stderr } = await run([
+    const { exitCode, stderr } = await runHere([
       "simulate",
       "fixtures/pipelines/image-driver.json",
       "--configuration",
@@ -56,7 +57,7 @@ const simulate = ({ name, batchingDelayMs, configuration }: Case) =>
     return columnsOf(readFileSync(lineageFile, "utf8"))
   })
 
-describe.concurrent("headway simulate gives the notebook's lineages", () => {
+describe("headway simulate gives the notebook's lineages", () => {
   it.each(cases)("$name", async (golden) => {
     const ours = await simulate(golden)
     const theirs = columnsOf(fixtureText(`golden/${golden.name}.lineage.csv`))

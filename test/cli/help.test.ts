@@ -1,6 +1,8 @@
 /** Help, version and completions; every example that help shows works when it is pasted. */
 import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import { describe, expect, it } from "vitest"
+import { documents, transcriptSteps } from "../transcript.ts"
 import { inNewDirectory, inRepository, run } from "./run.ts"
 import { runHere } from "./run-here.ts"
 
@@ -25,7 +27,7 @@ const commands = [
 ] as const
 
 const helpOf = async (command: ReadonlyArray<string>): Promise<string> => {
-  const { exitCode, stdout, stderr } = await runHere([...command, "--help"], { cwd: inRepository(".") })
+  const { exitCode, stdout, stderr } = await runHere([...command, "--help"])
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
   return stdout
 }
@@ -38,8 +40,15 @@ const examplesOf = (help: string): ReadonlyArray<string> =>
     .filter((line) => line.startsWith("  headway"))
     .map((line) => line.trim().replace(/ \|.*$/, ""))
 
+/** What documents show is run with them. */
+const transcribed = documents.flatMap((path) =>
+  transcriptSteps(readFileSync(inRepository(path), "utf8")).map(({ command }) => command),
+)
+
 const examples = new Set(
-  (await Promise.all([[], ...commands].map(async (command) => examplesOf(await helpOf(command))))).flat(),
+  (await Promise.all([[], ...commands].map(async (command) => examplesOf(await helpOf(command)))))
+    .flat()
+    .filter((example) => !transcribed.includes(example)),
 )
 
 describe("headway --help", () => {
@@ -61,15 +70,30 @@ describe("headway --help", () => {
   })
 })
 
-describe.concurrent("an example works when it is pasted", () => {
+describe("an example works when it is pasted", () => {
   it.each([...examples])("%s", (example) =>
     inNewDirectory(async (directory) => {
-      if (/ plan\.json\b/.test(example)) await run(["plan", "--headways", "200", "-o", "plan.json"], { cwd: directory })
-      const { exitCode, stdout, stderr } = await run(example.split(" ").slice(1), { cwd: directory })
+      // Files without a folder lie in a directory of their own; the bundled ones are named from the repository.
+      const args = example
+        .split(" ")
+        .slice(1)
+        .map((argument) => (/^[\w-]+\.\w+$/.test(argument) ? join(directory, argument) : argument))
+      const plan = join(directory, "plan.json")
+      if (args.includes(plan)) await runHere(["plan", "--headways", "200", "-o", plan])
+      const { exitCode, stdout, stderr } = await runHere(args)
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
       expect(stdout).not.toBe("")
     }),
   )
+
+  it("by a process of its own too", () =>
+    inNewDirectory(async (directory) => {
+      const args = ["plan", "--headways", "200", "-o", "plan.json"]
+      expect(await run(args, { cwd: directory })).toMatchObject({ exitCode: 0, stderr: "" })
+      const { exitCode, stdout, stderr } = await run(["explain", "plan.json"], { cwd: directory })
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
+      expect(stdout).not.toBe("")
+    }))
 })
 
 describe("headway", () => {
@@ -84,7 +108,7 @@ describe("headway", () => {
     ["zsh", /#compdef headway/],
     ["fish", /complete -c headway/],
   ])("prints completions for %s", async (shell, form) => {
-    const { exitCode, stdout, stderr } = await run(["--completions", shell])
+    const { exitCode, stdout, stderr } = await runHere(["--completions", shell])
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
     expect(stdout).toMatch(form)
     expect(stdout).toContain("percentile")

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest"
 import { expectAccepted, mutationsOf, parseDocument, schemaOf } from "./documents.ts"
 import { run } from "./run.ts"
+import { runHere } from "./run-here.ts"
 
 const short = ["--headways", "200", "--budget", "9"]
 
@@ -9,7 +10,7 @@ const short = ["--headways", "200", "--budget", "9"]
 const optional =
   /^without \.(?:plan|bottleneck|scale|rateQps|reason|plan\.configuration\.\w+|workload\.phases\[0\]\.minHeadwayMs)$|\.batchingDelayMs$/
 
-describe.concurrent("headway maximize", () => {
+describe("headway maximize", () => {
   it("prints one document that its schema accepts, alike by either engine", async () => {
     const first = await run(["maximize", ...short, "--json"])
     expect(first).toMatchObject({ exitCode: 0, stderr: "" })
@@ -20,7 +21,7 @@ describe.concurrent("headway maximize", () => {
     expectAccepted(accepts, document)
     const missed = [...mutationsOf(document)].filter(([path, mutation]) => accepts(mutation) && !optional.test(path))
     expect(missed.map(([path]) => path)).toEqual([])
-    const other = await run(["maximize", ...short, "--json", "--engine", "event-loop"])
+    const other = await runHere(["maximize", ...short, "--json", "--engine", "event-loop"])
     expect({ ...parseDocument(other.stdout), engine: "kernel" }).toEqual(document)
   })
 
@@ -28,7 +29,7 @@ describe.concurrent("headway maximize", () => {
     ["exact", /^Search: exact to 1 %; \d+ simulations$/m],
     ["greedy", /^Search: more may be sustained; \d+ simulations$/m],
   ])("prints what the %s planner found, and the bottleneck", async (planner, search) => {
-    const { exitCode, stdout, stderr } = await run(["maximize", ...short, "--planner", planner])
+    const { exitCode, stdout, stderr } = await runHere(["maximize", ...short, "--planner", planner])
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
     expect(stdout).toMatch(/^Maximum: [\d.]+ qps, [\d.]+ × the workload, within 9 per hour and p99 ≤ 500\.0 ms\n/)
     expect(stdout).toMatch(
@@ -38,7 +39,7 @@ describe.concurrent("headway maximize", () => {
   })
 
   it("tells at which greater scales it looked in vain", async () => {
-    const { stdout } = await run(["maximize", ...short, "--tolerance", "20"])
+    const { stdout } = await runHere(["maximize", ...short, "--tolerance", "20"])
     expect(stdout).toMatch(
       /^Checked above: at (?:[\d.]+, )+[\d.]+ × no configuration within the budget keeps the objective\.$/m,
     )
@@ -50,7 +51,7 @@ describe.concurrent("headway maximize", () => {
     ["the budget is below every configuration", ["--budget", "1"], /the cheapest configuration costs 6 per hour/],
     ["no query can be served in time", ["--budget", "9", "--slo", "50"], /the longest path of least service times/],
   ])("answers with a proof, and exit code 1, where %s", async (_, args, reason) => {
-    const { exitCode, stdout, stderr } = await run(["maximize", "--headways", "200", ...args, "--json"])
+    const { exitCode, stdout, stderr } = await runHere(["maximize", "--headways", "200", ...args, "--json"])
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: "" })
     const document = parseDocument(stdout)
     expect(document).toMatchObject({ outcome: "infeasible", reason: expect.stringMatching(reason) })
@@ -59,13 +60,13 @@ describe.concurrent("headway maximize", () => {
 
   it("says that more may be sustained where the time is up", async () => {
     const args = ["maximize", "--headways", "20000", "--budget", "50", "--time-limit", "0.001"]
-    const { stdout, stderr } = await run(args)
+    const { stdout, stderr } = await runHere(args)
     expect(stderr).toBe("")
     expect(stdout).toMatch(/^Search: out of time, more may be sustained; [\d,]+ simulations$/m)
   })
 
   it.each([[["--budget", "9", "--tolerance", "0"]], [["--budget", "0"]], [[]]])("rejects %j", async (args) => {
-    const { exitCode, stdout, stderr } = await run(["maximize", ...args])
+    const { exitCode, stdout, stderr } = await runHere(["maximize", ...args])
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" })
     expect(stderr).toMatch(/--(?:tolerance|budget)/)
   })

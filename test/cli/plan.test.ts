@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest"
 import { good } from "./bad/BadInput.ts"
 import { expectAccepted, mutationsOf, parseDocument, schemaOf } from "./documents.ts"
 import { inNewDirectory, run, start } from "./run.ts"
+import { runHere } from "./run-here.ts"
 
 const short = ["--headways", "200"]
 const escape = "\u001B"
@@ -13,7 +14,7 @@ const escape = "\u001B"
 const optional =
   /^without \.(?:plan|reason|search\.start|(?:search\.start|plan)\.configuration\.\w+|workload\.phases\[0\]\.minHeadwayMs)$|\.(?:batchingDelayMs|costPerHour|latencyMs)$/
 
-describe.concurrent("headway plan", () => {
+describe("headway plan", () => {
   it("prints one document, the same each time and in the file, which its schema accepts", () =>
     inNewDirectory(async (directory) => {
       const args = ["plan", ...short, "--json", "--output", "plan.json"]
@@ -37,7 +38,7 @@ describe.concurrent("headway plan", () => {
   ])(
     "prints the %s plan, the estimate with the SLO marked, and the search, without colours",
     async (planner, search) => {
-      const { exitCode, stdout, stderr } = await run(["plan", ...short, "--slo", "300", "--planner", planner])
+      const { exitCode, stdout, stderr } = await runHere(["plan", ...short, "--slo", "300", "--planner", planner])
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
       expect(stdout).toMatch(/^Plan: [\d.]+ per hour, p99 [\d.]+ ms \(objective p99 ≤ 300\.0 ms\)\n/)
       for (const node of ["ResNet", "Inception", "KSVM", "LogReg"]) {
@@ -60,8 +61,14 @@ describe.concurrent("headway plan", () => {
 
   it("answers in full, with exit code 1, where no configuration can do", () =>
     inNewDirectory(async (directory) => {
-      const args = ["plan", ...short, "--slo", "100", "--output", "plan.json"]
-      const { exitCode, stdout, stderr } = await run(args, { cwd: directory })
+      const { exitCode, stdout, stderr } = await runHere([
+        "plan",
+        ...short,
+        "--slo",
+        "100",
+        "--output",
+        join(directory, "plan.json"),
+      ])
       expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: "" })
       expect(stdout).toMatch(
         /^Infeasible: p99 ≤ 100\.0 ms\n {2}the longest path of least service times takes [\d.]+ ms\n/,
@@ -73,7 +80,7 @@ describe.concurrent("headway plan", () => {
     }))
 
   it("says that it found none where it proved nothing", async () => {
-    const { exitCode, stdout, stderr } = await run([
+    const { exitCode, stdout, stderr } = await runHere([
       "plan",
       "--planner",
       "greedy",
@@ -91,12 +98,12 @@ describe.concurrent("headway plan", () => {
   })
 
   it("plans alike by either engine, and by any number of threads", async () => {
-    const ways = [
-      ["--workers", "1"],
-      ["--workers", "3"],
-      ["--engine", "event-loop"],
-    ]
-    const documents = await Promise.all(ways.map((way) => run(["plan", ...short, "--json", ...way])))
+    const args = ["plan", ...short, "--json"]
+    const documents = await Promise.all([
+      runHere([...args, "--workers", "1"]),
+      run([...args, "--workers", "3"]),
+      runHere([...args, "--engine", "event-loop"]),
+    ])
     const [one, three, eventLoop] = documents.map(({ stdout }) => parseDocument(stdout))
     expect(three).toEqual(one)
     expect({ ...eventLoop, engine: "kernel" }).toEqual(one)
@@ -105,17 +112,17 @@ describe.concurrent("headway plan", () => {
   it("plans a pipeline of one's own, whose catalog lies beside it or is told", () =>
     inNewDirectory(async (directory) => {
       for (const [file, content] of Object.entries(good)) writeFileSync(join(directory, file), content)
-      const own = await run(["plan", join(directory, "pipeline.json"), ...short, "--rate", "20", "--json"])
+      const own = await runHere(["plan", join(directory, "pipeline.json"), ...short, "--rate", "20", "--json"])
       expect(own).toMatchObject({ exitCode: 0, stderr: "" })
       const withoutCatalog = good["pipeline.json"].replace('"catalog": "catalog.json",', "")
       writeFileSync(join(directory, "bare.json"), withoutCatalog)
       const args = ["plan", "bare.json", "--catalog", "catalog.json", ...short, "--rate", "20", "--json"]
-      const told = await run(args, { cwd: directory })
+      const told = await runHere(args, { cwd: directory })
       expect(parseDocument(told.stdout)["plan"]).toEqual(parseDocument(own.stdout)["plan"])
     }))
 
   it("warns of the notebook's service time, and keeps the document clean of that", async () => {
-    const { exitCode, stdout, stderr } = await run(["plan", ...short, "--service-time", "notebook", "--json"])
+    const { exitCode, stdout, stderr } = await runHere(["plan", ...short, "--service-time", "notebook", "--json"])
     expect(exitCode).toBe(0)
     expect(stderr).toMatch(/^headway: warning: --service-time notebook .*\n$/)
     expect(parseDocument(stdout)["serviceTime"]).toBe("notebook")

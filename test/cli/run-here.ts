@@ -3,10 +3,22 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { exitCodeOf } from "../../src/cli/Errors.ts"
 import { commandLine } from "../../src/cli/main.ts"
-import type { Run } from "./run.ts"
+import { inRepository, type Run } from "./run.ts"
 
-/** Runs the command line in a directory. One at a time: a process has one working directory. */
-export const runHere = async (args: ReadonlyArray<string>, { cwd }: { readonly cwd: string }): Promise<Run> => {
+/** A process has one working directory, so that one runs at a time. */
+let last: Promise<unknown> = Promise.resolve()
+
+/** Runs the command line in a directory, the repository unless given, when it is its turn. */
+export const runHere = (
+  args: ReadonlyArray<string>,
+  { cwd = inRepository(".") }: { readonly cwd?: string } = {},
+): Promise<Run> => {
+  const run = last.then(() => runIn(cwd, args))
+  last = run.catch(() => {})
+  return run
+}
+
+const runIn = async (cwd: string, args: ReadonlyArray<string>): Promise<Run> => {
   const home = process.cwd()
   const stdout: Array<string> = []
   const stderr: Array<string> = []

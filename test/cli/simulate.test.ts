@@ -12,6 +12,7 @@ import { type Configuration, EventLoopEngine, Pipeline, Scenario, Workload } fro
 import { fixtureJson } from "../worlds.ts"
 import { expectAccepted, mutationsOf, parseDocument, schemaOf } from "./documents.ts"
 import { inNewDirectory, inRepository, run } from "./run.ts"
+import { runHere } from "./run-here.ts"
 
 const short = ["--headways", "300", "--seed", "5"]
 const optional = /^without .*\.(?:minHeadwayMs|batchingDelayMs|configuration\.\w+)$/
@@ -41,7 +42,7 @@ const rowsOf = ({ arrivalMs, models, sinkMs }: Lineage): ReadonlyArray<string> =
     return [id, arrival, ...stages, sinkMs[id]].join(",")
   })
 
-describe.concurrent("headway simulate", () => {
+describe("headway simulate", () => {
   it("prints one document, the same each time and in the file, which its schema accepts", () =>
     inNewDirectory(async (directory) => {
       const args = ["simulate", ...short, "--json", "--output", "simulation.json"]
@@ -61,8 +62,8 @@ describe.concurrent("headway simulate", () => {
   it("writes every query's lineage, to the last bit, whichever the engine", () =>
     inNewDirectory(async (directory) => {
       for (const engine of ["kernel", "event-loop"]) {
-        const args = ["simulate", ...short, "--engine", engine, "--lineage", `${engine}.csv`]
-        expect(await run(args, { cwd: directory })).toMatchObject({ exitCode: 0, stderr: "" })
+        const args = ["simulate", ...short, "--engine", engine, "--lineage", join(directory, `${engine}.csv`)]
+        expect(await runHere(args)).toMatchObject({ exitCode: 0, stderr: "" })
       }
       expect(readdirSync(directory).toSorted()).toEqual(["event-loop.csv", "kernel.csv"])
       const csv = readFileSync(join(directory, "kernel.csv"), "utf8")
@@ -79,7 +80,7 @@ describe.concurrent("headway simulate", () => {
     }))
 
   it("prints how the nodes fare, and marks the SLO; a miss is no failure", async () => {
-    const { exitCode, stdout, stderr } = await run(["simulate", ...short, "--slo", "150", "--percentile", "max"])
+    const { exitCode, stdout, stderr } = await runHere(["simulate", ...short, "--slo", "150", "--percentile", "max"])
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
     expect(stdout).toMatch(/^Simulation: 8 per hour, max [\d.]+ ms, misses the objective max ≤ 150\.0 ms\n/)
     expect(stdout).toMatch(/^ {2}ResNet +V100 +16 +1 +0 +3 +[\d.]+ % /m)
@@ -89,7 +90,7 @@ describe.concurrent("headway simulate", () => {
   })
 
   it("judges the objective that it is told", async () => {
-    const { exitCode, stdout } = await run(["simulate", ...short, "--slo", "150", "--percentile", "max", "--json"])
+    const { exitCode, stdout } = await runHere(["simulate", ...short, "--slo", "150", "--percentile", "max", "--json"])
     const { simulation, objective } = parseDocument<SimulationDocument>(stdout)
     expect({ exitCode, objective }).toEqual({ exitCode: 0, objective: { percentile: "max", sloMs: 150 } })
     expect(simulation.meetsSlo).toBe(false)
@@ -98,10 +99,10 @@ describe.concurrent("headway simulate", () => {
 
   it("takes a plan's configuration, from a file or a pipe", () =>
     inNewDirectory(async (directory) => {
-      const { plan } = parseDocument<PlanDocument>((await run(["plan", ...short, "--json"])).stdout)
+      const { plan } = parseDocument<PlanDocument>((await runHere(["plan", ...short, "--json"])).stdout)
       const file = join(directory, "configuration.json")
       writeFileSync(file, JSON.stringify(plan?.configuration))
-      const fromFile = await run(["simulate", "--configuration", file, ...short, "--json"])
+      const fromFile = await runHere(["simulate", "--configuration", file, ...short, "--json"])
       expect(parseDocument(fromFile.stdout)["simulation"]).toEqual(plan)
       if (!existsSync("/dev/stdin")) return
       const script = 'cat "$2" | "$0" "$1" simulate --configuration /dev/stdin --headways 300 --seed 5 --json'

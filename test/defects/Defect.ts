@@ -14,6 +14,7 @@ export type Subject =
   | "greedy"
   | "exact"
   | "exact-after-greedy"
+  | "brute-force"
 
 /** Every law about a subject. */
 export type LawsAbout = (subject: Subject) => ReadonlyArray<Law>
@@ -26,8 +27,8 @@ export interface Defect {
   readonly instead: string
   /** What of the patched copy is judged. */
   readonly subject: Subject
-  /** The law that must notice. */
-  readonly caughtBy: string
+  /** The laws that must notice, each by itself. */
+  readonly caughtBy: ReadonlyArray<string>
 }
 
 /** Defects of one file and subject. */

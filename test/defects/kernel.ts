@@ -11,19 +11,19 @@ export const kernelDefects: ReadonlyArray<Defect> = [
       name: "cache-key-omits-the-delay",
       text: "${replicas} ${batchingDelayMs} $",
       instead: "${replicas} $",
-      caughtBy: "Answer.history",
+      caughtBy: ["Answer.history"],
     },
     {
       name: "cache-key-omits-the-parents",
       text: "this.#intern(`${modelKey(stage)}<${parents}`)",
       instead: "this.#intern(modelKey(stage))",
-      caughtBy: "Answer.history",
+      caughtBy: ["Answer.history"],
     },
     {
       name: "cache-key-omits-the-trace",
       text: "`t${this.#traceCount++}`",
       instead: "`t${arrivalMs.length}`",
-      caughtBy: "Answer.history",
+      caughtBy: ["Answer.history"],
     },
   ]),
   ...kernel("SingleReplicaPass", [
@@ -31,13 +31,13 @@ export const kernelDefects: ReadonlyArray<Defect> = [
       name: "single-replica-delivers-before-it-completes",
       text: "timesMs[next]! < freeMs",
       instead: "timesMs[next]! <= freeMs",
-      caughtBy: "ClosedForm.bulkServer",
+      caughtBy: ["ClosedForm.bulkServer"],
     },
     {
       name: "single-replica-takes-after-it-delivers",
       text: "timesMs[next]! < takeMs",
       instead: "timesMs[next]! <= takeMs",
-      caughtBy: "Pipeline.equals-reference",
+      caughtBy: ["Pipeline.equals-reference"],
     },
   ]),
   ...kernel("UnbatchedPass", [
@@ -45,13 +45,13 @@ export const kernelDefects: ReadonlyArray<Defect> = [
       name: "unbatched-ties-free-too-early",
       text: "deliverMs < freeMs ? freeMs : deliverMs",
       instead: "deliverMs",
-      caughtBy: "ModelNode.replicaBound",
+      caughtBy: ["ModelNode.replicaBound"],
     },
     {
       name: "unbatched-with-one-replica-less",
       text: "batch < replicas ? deliverMs : completesMs[batch - replicas]!",
       instead: "batch < replicas - 1 || batch === 0 ? deliverMs : completesMs[batch - Math.max(1, replicas - 1)]!",
-      caughtBy: "ModelNode.workConserving",
+      caughtBy: ["ModelNode.workConserving"],
     },
   ]),
   ...kernel("RunningBatches", [
@@ -59,7 +59,7 @@ export const kernelDefects: ReadonlyArray<Defect> = [
       name: "equal-completions-last-in-first-out",
       text: "completesMs[before]! <= completeMs",
       instead: "completesMs[before]! < completeMs",
-      caughtBy: "ModelNode.fifo",
+      caughtBy: ["ModelNode.fifo"],
     },
   ]),
   ...kernel("KernelRun", [
@@ -67,7 +67,7 @@ export const kernelDefects: ReadonlyArray<Defect> = [
       name: "query-that-completes-last-left-out",
       text: "query < arrivalMs.length ? arrivalMs[query]! : Number.POSITIVE_INFINITY",
       instead: "arrivalMs[Math.min(query, arrivalMs.length - 1)]!",
-      caughtBy: "Pipeline.conserves",
+      caughtBy: ["Pipeline.conserves"],
     },
   ]),
   ...kernel("Network", [
@@ -75,13 +75,13 @@ export const kernelDefects: ReadonlyArray<Defect> = [
       name: "delay-forgotten-where-batches-are-of-one",
       text: "stage.maxBatchSize === 1 && stage.batchingDelayMs === 0",
       instead: "stage.maxBatchSize === 1",
-      caughtBy: "ModelNode.delay",
+      caughtBy: ["ModelNode.delay"],
     },
     {
       name: "join-hears-one-parent-alone",
       text: "if (inputs.length === 1) return inputs[0]!",
       instead: "if (inputs.length !== 0) return inputs[0]!",
-      caughtBy: "Join.atLastParent",
+      caughtBy: ["Join.atLastParent"],
     },
   ]),
   ...kernel("KernelEngine", [
@@ -89,20 +89,20 @@ export const kernelDefects: ReadonlyArray<Defect> = [
       name: "one-miss-too-few-allowed",
       text: "return allowed < certainMisses",
       instead: "return allowed <= certainMisses",
-      caughtBy: "Answer.verdict",
+      caughtBy: ["Answer.verdict"],
     },
     {
       name: "percentile-one-rank-lower",
       text: "Percentile.nearestRank(percentile, latenciesMs.length) - 1",
       instead: "Math.max(0, Percentile.nearestRank(percentile, latenciesMs.length) - 2)",
-      caughtBy: "Answer.verdict",
+      caughtBy: ["Answer.verdict"],
     },
     {
       name: "keeps-the-latencies-that-it-gave-away",
       text: "const latenciesMs = new Float64Array(arrivalMs.length)",
       instead:
         "const latenciesMs = buffers.float64(arrivalMs.length).subarray(0, arrivalMs.length)\n        buffers.release(latenciesMs)",
-      caughtBy: "Answer.latencies",
+      caughtBy: ["Answer.latencies"],
     },
   ]),
   ...kernel("Misses", [
@@ -110,7 +110,7 @@ export const kernelDefects: ReadonlyArray<Defect> = [
       name: "late-at-equality",
       text: "sloMs < latenciesMs[query]!",
       instead: "sloMs <= latenciesMs[query]!",
-      caughtBy: "Answer.verdict",
+      caughtBy: ["Answer.verdict"],
     },
   ]),
 ]

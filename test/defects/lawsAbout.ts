@@ -1,9 +1,13 @@
 /** The laws about the sources next to which this module was loaded: the real ones, or a patched copy. */
+import { smallProblems } from "../../laws/arbitraries/problems.ts"
 import { engineLaws } from "../../laws/catalogue.ts"
+import { exactPlanningLaws } from "../../laws/exactPlanning.laws.ts"
 import { gateLaws } from "../../laws/gate.laws.ts"
 import { interpolationLaws } from "../../laws/interpolation.laws.ts"
 import type { LawSet } from "../../laws/law.ts"
+import { planningLaws } from "../../laws/planning.laws.ts"
 import { poolLaws } from "../../laws/pool.laws.ts"
+import { makeBruteForce } from "../../laws/reference/enumeration.ts"
 import { schedulerLaws } from "../../laws/scheduler.laws.ts"
 import { searchLaws } from "../../laws/search.laws.ts"
 import { plannerLawsOf } from "../../laws/shipped.ts"
@@ -17,8 +21,12 @@ import * as Greedy from "../../src/planner/Greedy.ts"
 import { inboxGate } from "../../laws/inboxGate.ts"
 import type { LawsAbout, Subject } from "./Defect.ts"
 
-const exactLawsOf = (planner: string): ReadonlyArray<LawSet> =>
-  plannerLawsOf("kernel").filter(({ theory, subject }) => theory === "ExactPlanning" && subject.startsWith(planner))
+const kernelPlanners = plannerLawsOf("kernel")
+
+const lawsOfPlanner = (planner: string): ReadonlyArray<LawSet> =>
+  kernelPlanners.filter(({ subject }) => subject.startsWith(planner))
+
+const bruteForce = makeBruteForce()
 
 const sets: Readonly<Record<Subject, () => ReadonlyArray<LawSet>>> = {
   scheduler: () => [schedulerLaws(Scheduler.make)],
@@ -27,9 +35,10 @@ const sets: Readonly<Record<Subject, () => ReadonlyArray<LawSet>>> = {
   "event-loop": () => engineLaws(EventLoopEngine.make()),
   kernel: () => engineLaws(KernelEngine.make()),
   pool: () => [poolLaws({ make: PoolEngine.make, serve })],
-  greedy: () => plannerLawsOf("kernel").filter(({ subject }) => subject.startsWith("greedy")),
-  exact: () => exactLawsOf("exact on"),
-  "exact-after-greedy": () => exactLawsOf("exact after greedy on"),
+  greedy: () => lawsOfPlanner("greedy"),
+  exact: () => lawsOfPlanner("exact on"),
+  "exact-after-greedy": () => lawsOfPlanner("exact after greedy on"),
+  "brute-force": () => [planningLaws(bruteForce, { given: smallProblems() }), exactPlanningLaws(bruteForce)],
   search: () => [searchLaws((problem) => Greedy.search(problem, { maxReplicas: 8 }), KernelEngine.make())],
 }
 

@@ -1,26 +1,29 @@
-/** Planners that overlook a configuration, or call one feasible that is not. */
-import { type Defect, defectsOf } from "./Defect.ts"
+/** Planners that overlook a configuration, call one feasible that is not, or say what is not so of their own plan. */
+import { type Defect, defectsOf, type Subject } from "./Defect.ts"
 
-const greedy = (file: string, patches: Parameters<typeof defectsOf>[2]): ReadonlyArray<Defect> =>
-  defectsOf("greedy", `src/planner/${file}.ts`, patches)
+const planner =
+  (subject: Subject) =>
+  (file: string, patches: Parameters<typeof defectsOf>[2]): ReadonlyArray<Defect> =>
+    defectsOf(subject, `src/planner/${file}.ts`, patches)
 
-const exact = (file: string, patches: Parameters<typeof defectsOf>[2]): ReadonlyArray<Defect> =>
-  defectsOf("exact", `src/planner/${file}.ts`, patches)
+const greedy = planner("greedy")
+const exact = planner("exact")
+const exactAfterGreedy = planner("exact-after-greedy")
 
-/** Every defect of the planners. */
-export const plannerDefects: ReadonlyArray<Defect> = [
+/** Searches that overlook something. */
+const searches = [
   ...greedy("GreedyActions", [
     {
       name: "greedy-skips-its-last-candidate",
       text: "step < series.length)",
       instead: "step < series.length - 1)",
-      caughtBy: "GreedyPlanning.localOptimum",
+      caughtBy: ["GreedyPlanning.localOptimum"],
     },
     {
       name: "greedy-tries-no-cheaper-hardware",
       text: "other.costPerHour < option.costPerHour)",
       instead: "other.costPerHour < 0)",
-      caughtBy: "GreedyPlanning.localOptimum",
+      caughtBy: ["GreedyPlanning.localOptimum"],
     },
   ]),
   ...exact("exact/PartSearch", [
@@ -28,13 +31,27 @@ export const plannerDefects: ReadonlyArray<Defect> = [
       name: "exact-skips-its-last-candidate",
       text: "if (replicas < most)",
       instead: "if (replicas < most - 1)",
-      caughtBy: "ExactPlanning.equals-enumeration",
+      caughtBy: ["ExactPlanning.equals-enumeration"],
+    },
+    {
+      name: "exact-skips-its-first-candidate",
+      text: "this.#push(opened, { series, replicas: series.minReplicas })",
+      instead: "this.#push(opened, { series, replicas: Math.min(series.minReplicas + 1, series.maxReplicas) })",
+      caughtBy: ["ExactPlanning.equals-enumeration", "ExactPlanning.neverDearer"],
     },
     {
       name: "exact-forgets-what-lies-upstream",
       text: "[...this.part.models[place]!.upstream, place]",
       instead: "[place]",
-      caughtBy: "ExactPlanning.equals-enumeration",
+      caughtBy: ["ExactPlanning.equals-enumeration"],
+    },
+    {
+      // Graham's anomalies: one replica more may make a feasible configuration miss, and another may mend that.
+      name: "exact-takes-more-replicas-for-faster",
+      text: "const verdict = yield* this.#judgeModel(choices, sloMs)",
+      instead:
+        'const most = [...opened.choices, { ...choice, replicas: choice.series.maxReplicas }]\n    const verdict = (yield* this.#judgeModel(most, sloMs))._tag === "Misses" ? { _tag: "Misses" } : yield* this.#judgeModel(choices, sloMs)',
+      caughtBy: ["ExactPlanning.equals-enumeration"],
     },
   ]),
   ...exact("exact/Space", [
@@ -42,7 +59,13 @@ export const plannerDefects: ReadonlyArray<Defect> = [
       name: "one-replica-too-many-thought-necessary",
       text: "return replicas * perReplica <= criticalPerMs ? replicas + 1 : replicas",
       instead: "return replicas + 1",
-      caughtBy: "ExactPlanning.equals-enumeration",
+      caughtBy: ["ExactPlanning.equals-enumeration"],
+    },
+    {
+      name: "one-replica-more-than-allowed",
+      text: "Math.min(options.maxReplicas, arrivalMs.length)",
+      instead: "options.maxReplicas + 1",
+      caughtBy: ["Planning.limits"],
     },
   ]),
   ...exact("exact/ExactSearch", [
@@ -50,15 +73,167 @@ export const plannerDefects: ReadonlyArray<Defect> = [
       name: "misses-of-parts-added-up",
       text: "return allowed < unionCount(sets)",
       instead: "return allowed < sets.reduce((sum, set) => sum + unionCount([set]), 0)",
-      caughtBy: "ExactPlanning.equals-enumeration",
+      caughtBy: ["ExactPlanning.equals-enumeration"],
+    },
+    {
+      name: "exact-wants-less-than-the-slo",
+      text: "yield* engine.verdict(compile(this.#problem, configuration), { sloMs, percentile })",
+      instead:
+        "yield* engine.verdict(compile(this.#problem, configuration), { sloMs: sloMs * (1 - 2 ** -51), percentile })",
+      caughtBy: ["ExactPlanning.equals-enumeration", "Planning.infeasible"],
     },
   ]),
-  ...defectsOf("exact-after-greedy", "src/planner/exact/ExactSearch.ts", [
+  ...exactAfterGreedy("exact/ExactSearch", [
     {
       name: "best-is-the-first-found",
       text: "comparePlans(candidate, this.#best) < 0",
       instead: "false",
-      caughtBy: "ExactPlanning.equals-enumeration",
+      caughtBy: ["ExactPlanning.equals-enumeration", "ExactPlanning.neverDearer"],
+    },
+    {
+      name: "ends-at-the-first-of-the-cheapest",
+      text: "this.#best.costPerHour < least)",
+      instead: "this.#best.costPerHour <= least)",
+      caughtBy: ["ExactPlanning.ties"],
+    },
+  ]),
+  ...exact("Options", [
+    {
+      name: "first-hardware-alone",
+      text: "Catalog.hardwareOf(catalog, node.role.model).flatMap(",
+      instead: "Catalog.hardwareOf(catalog, node.role.model).slice(0, 1).flatMap(",
+      caughtBy: ["ExactPlanning.equals-enumeration", "Planning.infeasible"],
+    },
+    {
+      name: "largest-batch-size-alone",
+      text: "batchSizes: Profile.batchSizes(profile)",
+      instead: "batchSizes: Profile.batchSizes(profile).slice(-1)",
+      caughtBy: ["ExactPlanning.equals-enumeration"],
     },
   ]),
 ]
+
+/** Judgements of a configuration that are about something else. */
+const judgements = [
+  ...greedy("Candidate", [
+    {
+      name: "judges-by-the-median",
+      text: "engine.verdicts(scenarios, problem.objective)",
+      instead: 'engine.verdicts(scenarios, { ...problem.objective, percentile: { label: "p50", parts: 50_000 } })',
+      caughtBy: ["Planning.feasible", "Planning.latency"],
+    },
+    {
+      name: "judges-by-the-first-query",
+      text: "Scenario.compile({ ...problem, configuration })",
+      instead: "Scenario.compile({ ...problem, arrivalMs: problem.arrivalMs.slice(0, 1), configuration })",
+      caughtBy: ["Planning.feasible", "Planning.latency"],
+    },
+  ]),
+  ...defectsOf("greedy", "src/domain/Configuration.ts", [
+    {
+      name: "price-of-one-replica",
+      text: "sum + replicas * Catalog.costPerHourOf(catalog, hardware)",
+      instead: "sum + Catalog.costPerHourOf(catalog, hardware)",
+      caughtBy: ["Planning.cost"],
+    },
+  ]),
+  ...defectsOf("brute-force", "laws/reference/enumeration.ts", [
+    {
+      // No planner that ships has a budget yet, so that this one stands for them.
+      name: "budget-forgotten",
+      text: "latencyMs <= objective.sloMs && costPerHour <= maxCostPerHour",
+      instead: "latencyMs <= objective.sloMs",
+      caughtBy: ["Planning.limits"],
+    },
+  ]),
+]
+
+const last = 'yield* report({ _tag: "Planned", candidate: state.best, certificate })'
+
+/** The last step of an exact search with something else in its candidate. */
+const planning = (change: string): string => last.replace("state.best", `{ ...state.best, ${change} }`)
+
+/** A change of every node of the best configuration. */
+const eachNode = (change: string): string =>
+  `configuration: Object.fromEntries(Object.entries(state.best.configuration).map(([name, node]) => [name, { ...node, ${change} }]))`
+
+const dead = "if (state.best === undefined) return"
+
+/** Answers that are not what the search found. */
+const answers = [
+  ...exact("exact/Exact", [
+    {
+      name: "plan-of-one-replica-less",
+      text: last,
+      instead: planning(eachNode("replicas: node.replicas - 1")),
+      caughtBy: ["Planning.onOffer"],
+    },
+    {
+      name: "plan-of-a-batch-of-one-more",
+      text: last,
+      instead: planning(eachNode("maxBatchSize: node.maxBatchSize + 1")),
+      caughtBy: ["Planning.onOffer"],
+    },
+    {
+      name: "plan-without-a-node",
+      text: last,
+      instead: planning("configuration: Object.fromEntries(Object.entries(state.best.configuration).slice(1))"),
+      caughtBy: ["Planning.onOffer"],
+    },
+    {
+      name: "plan-of-a-rounded-cost",
+      text: last,
+      instead: planning("costPerHour: Math.floor(state.best.costPerHour)"),
+      caughtBy: ["Planning.cost"],
+    },
+    {
+      name: "plan-of-a-rounded-latency",
+      text: last,
+      instead: planning("verdict: { ...state.best.verdict, latencyMs: Math.fround(state.best.verdict.latencyMs) }"),
+      caughtBy: ["Planning.latency"],
+    },
+    {
+      name: "gives-up-when-dear",
+      text: dead,
+      instead: dead.replace("undefined", "undefined || 4 < state.best.costPerHour"),
+      caughtBy: ["Planning.infeasible", "ExactPlanning.equals-enumeration"],
+    },
+    {
+      name: "dearer-with-a-looser-slo",
+      text: last,
+      instead: planning("costPerHour: state.best.costPerHour + problem.objective.sloMs"),
+      caughtBy: ["ExactPlanning.looserSlo"],
+    },
+    {
+      name: "answers-by-turns",
+      text: dead,
+      instead: dead.replace("undefined", "undefined || (globalThis.turn = !globalThis.turn)"),
+      caughtBy: ["Planning.deterministic"],
+    },
+    {
+      name: "writes-into-the-problem",
+      text: "const certificate = state.certificate()",
+      instead: "const certificate = state.certificate()\n  problem.arrivalMs.fill(0)",
+      caughtBy: ["Planning.deterministic"],
+    },
+  ]),
+  ...defectsOf("greedy", "src/report/SearchText.ts", [
+    {
+      name: "no-reason-where-it-is-too-slow",
+      text: "return `the longest path of least service times takes ${formatMs(why.minLatencyMs)}`",
+      instead: 'return ""',
+      caughtBy: ["Planning.reason", "Planning.infeasible"],
+    },
+  ]),
+  ...defectsOf("brute-force", "laws/reference/enumeration.ts", [
+    {
+      name: "proves-nothing-where-it-tried-everything",
+      text: '{ _tag: "Infeasible", reason: `none of',
+      instead: '{ _tag: "NotFound", reason: `none of',
+      caughtBy: ["ExactPlanning.equals-enumeration"],
+    },
+  ]),
+]
+
+/** Every defect of the planners. */
+export const plannerDefects: ReadonlyArray<Defect> = [...searches, ...judgements, ...answers]

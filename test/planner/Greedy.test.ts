@@ -66,7 +66,7 @@ describe("the start", () => {
 
   it("gets one more replica where replicas · throughput is least, until it is feasible", async () => {
     const models = { A: { gpu: [10] }, B: { gpu: [4] } }
-    const steps = await stepsOf(problemOf(models, { sloMs: 14, arrivalMs: burst(3) }))
+    const steps = await stepsOf(problemOf(models, { sloMs: 18, arrivalMs: burst(6) }))
     // A replica of a serves 1/10 a ms, one of b 1/4. At 5 and 2 replicas they tie, and the node of lower rank is first.
     expect(startsOf(steps)).toEqual([
       "a gpu 1 × 1, b gpu 1 × 1",
@@ -130,6 +130,17 @@ describe("a search that finds nothing", () => {
       closest: { configuration: { a: { hardware: "gpu", maxBatchSize: 1, replicas: 1 } } },
     })
     expect((await outcomeOf(problem, 3))._tag).toBe("Planned")
+  })
+
+  it("ends where every query has a replica to itself, beyond which more change nothing", async () => {
+    // Below the least latency by less than rounding may hide from a bound.
+    const problem = problemOf({ A: { gpu: [10] } }, { sloMs: 10 * (1 - 2 ** -50), arrivalMs: burst(3) })
+    expect(await outcomeOf(problem)).toMatchObject({
+      _tag: "NotFound",
+      because:
+        "at batch size 1, where the search starts, every node has as many replicas as there are queries, 3; more change nothing",
+      closest: { configuration: { a: { replicas: 3 } } },
+    })
   })
 
   it("says that batches of one are too slow, where larger ones might not be", async () => {
