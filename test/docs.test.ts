@@ -6,23 +6,29 @@ import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, describe, expect, it } from "vitest"
 import { inRepository, run } from "./cli/run.ts"
+import { startStandIn } from "./live/standIn.ts"
 import { matches, transcriptSteps } from "./transcript.ts"
 
-const documents = ["README.md", ...readdirSync(inRepository("docs")).map((name) => `docs/${name}`)].filter((path) =>
-  path.endsWith(".md"),
-)
+const documents = [
+  "README.md",
+  ...readdirSync(inRepository("docs"), { recursive: true, encoding: "utf8" }).map((name) => `docs/${name}`),
+].filter((path) => path.endsWith(".md"))
 
-/** Where commands of transcripts write and read the plan that they call `plan.json`. */
+/** Files that commands of transcripts write and read; they stand in a directory of their own. */
+const written = ["plan.json", "measured.json"]
 const directory = mkdtempSync(join(tmpdir(), "headway-docs-"))
-const planFile = join(directory, "plan.json")
-afterAll(() => rmSync(directory, { recursive: true, force: true }))
+const standIn = await startStandIn()
+afterAll(async () => {
+  await standIn.stop()
+  rmSync(directory, { recursive: true, force: true })
+})
 
 /** Standard output of a command of a transcript. */
 const outputOf = async (command: string): Promise<string> => {
-  const [program, ...args] = command.replace(/^npx node /, "node ").split(" ")
+  const [program, ...args] = standIn.addressed(command.replace(/^npx node /, "node ")).split(" ")
   if (program === "headway") {
-    const { stdout } = await run(args.map((argument) => (argument === "plan.json" ? planFile : argument)))
-    return stdout.replaceAll(planFile, "plan.json")
+    const { stdout } = await run(args.map((name) => (written.includes(name) ? join(directory, name) : name)))
+    return standIn.shown(stdout.replaceAll(join(directory, "/"), ""))
   }
   if (program !== "node") throw new Error(`no document may run ${program}`)
   return (await promisify(execFile)(process.execPath, args, { cwd: inRepository(".") })).stdout

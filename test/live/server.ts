@@ -21,8 +21,8 @@ interface ModelFaults {
   readonly shape?: ReadonlyArray<number>
   /** Every how many inferences one is answered with 500; counted from the first. */
   readonly failEvery?: number
-  /** After how many inferences all are answered with 500. */
-  readonly failAfter?: number
+  /** The only inference that is answered with 500, counted from 0. */
+  readonly failOnly?: number
   /** Answers that have another shape than they should, no JSON, or never come. */
   readonly answer?: "other-shape" | "no-json" | "never"
 }
@@ -72,7 +72,7 @@ const infer = async (name: string, entry: Served, request: IncomingMessage): Pro
   if (typeof queries === "string") return fail(400, queries)
   const ordinal = entry.inferences++
   if (model.failEvery !== undefined && ordinal % model.failEvery === model.failEvery - 1) return fail(500, "injected")
-  if (model.failAfter !== undefined && model.failAfter <= ordinal) return fail(500, "out of memory")
+  if (ordinal === model.failOnly) return fail(500, "out of memory")
   if (model.answer === "never") return undefined
   entry.mostUnderWay = Math.max(entry.mostUnderWay, ++entry.underWay)
   await queue.serve(queries)
