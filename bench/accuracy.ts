@@ -3,7 +3,10 @@
  * server in a process of its own, over loopback. Prints Markdown; exit code 1 if a figure is farther off than it may be.
  * It depends on time, so nothing else should want this machine meanwhile; no test runs it.
  *
- *     npm run measure:accuracy -- [--rounds COUNT] [--queries COUNT]
+ *     npm run measure:accuracy -- [--rounds COUNT] [--repeats COUNT] [--queries COUNT] [--slowdown FACTOR]
+ *
+ * On a machine that is busy all the same, `--slowdown 10` makes the server ten times slower and the load a tenth, so that
+ * the same delays of the machine weigh a tenth.
  */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
@@ -19,9 +22,16 @@ import { trueServiceMs } from "../test/live/BatchingQueue.ts"
 import { startServer } from "../test/live/startServer.ts"
 
 const { values: given } = parseArgs({
-  options: { rounds: { type: "string", default: "3" }, queries: { type: "string", default: "1200" } },
+  options: {
+    rounds: { type: "string", default: "3" },
+    repeats: { type: "string", default: "2" },
+    queries: { type: "string", default: "1200" },
+    slowdown: { type: "string", default: "1" },
+  },
 })
 const queries = Number(given.queries)
+const slowdown = Number(given.slowdown)
+const rateQps = 25 / slowdown
 
 const serviceTolerancePercent = 10
 const latencyTolerancePercent = 15
@@ -29,9 +39,9 @@ const latencyTolerancePercent = 15
 /** What the server really takes: half a batch more costs far less than half the time more. */
 const truth = {
   serviceMs: [
-    [1, 40],
-    [4, 85],
-    [8, 145],
+    [1, 40 * slowdown],
+    [4, 85 * slowdown],
+    [8, 145 * slowdown],
   ],
 } as const
 const batchSizes = truth.serviceMs.map(([batchSize]) => batchSize)
@@ -72,15 +82,16 @@ const measureProfile = async (): Promise<MeasurementDocument> => {
   const server = await startServer({ models: { classifier: { ...truth, maxBatchSize: 8, replicas: 1 } } })
   const sizes = batchSizes.flatMap((batchSize) => ["--batch-size", String(batchSize)])
   const target = ["classifier", "--url", server.url, "--hardware", "cpu", "--cost-per-hour", "1", "-o", "catalog.json"]
-  const brief = ["--repeats", "2", "--warmup", "5", "--window", "20"]
+  const brief = ["--repeats", given.repeats, "--warmup", "5", "--window", "10"]
   const document = await headway<MeasurementDocument>("profile", "measure", ...target, ...sizes, ...brief)
   await server.stop()
   return document
 }
 
 const planAndReplay = async (seed: number): Promise<ReplayDocument> => {
-  const load = ["--rate", "25", "--scv", "1", "--headways", String(queries - 1), "--seed", String(seed), "--slo", "500"]
-  const { plan } = await headway<PlanDocument>("plan", "pipeline.json", ...load, "-o", "plan.json")
+  const load = ["--rate", String(rateQps), "--scv", "1", "--headways", String(queries - 1), "--seed", String(seed)]
+  const objective = ["--slo", String(500 * slowdown)]
+  const { plan } = await headway<PlanDocument>("plan", "pipeline.json", ...load, ...objective, "-o", "plan.json")
   const servers = await Promise.all(
     nodes.map((node) => {
       const { maxBatchSize, replicas } = plan!.configuration[node]!
@@ -103,7 +114,7 @@ const differenceCell = (found: number | null, expected: number, tolerancePercent
   return isNear ? `${formatSigned(percent)} %` : `**${formatSigned(percent)} %**`
 }
 
-const print = (...cells: ReadonlyArray<string>): void => {
+const print = (cells: ReadonlyArray<string>): void => {
   process.stdout.write(`| ${cells.join(" | ")} |\n`)
 }
 
@@ -111,23 +122,33 @@ const printProfile = (round: number, { batchSizes: rows, isStable }: Measurement
   for (const { batchSize, throughputQps, serviceMs, latencyMsP50 } of rows) {
     const trueMs = trueServiceMs(truth, batchSize)
     const trueQps = (batchSize * 1000) / trueMs
-    print(
-      ...[String(round), String(batchSize), formatNumber(trueQps), formatNumber(throughputQps)],
+    print([
+      String(round),
+      String(batchSize),
+      formatNumber(trueQps),
+      formatNumber(throughputQps),
       differenceCell(throughputQps, trueQps, serviceTolerancePercent),
-      ...[formatNumber(trueMs), formatNumber(serviceMs), differenceCell(serviceMs, trueMs, serviceTolerancePercent)],
-      ...[formatNumber(latencyMsP50), isStable ? "stable" : "not stable"],
-    )
+      formatNumber(trueMs),
+      formatNumber(serviceMs),
+      differenceCell(serviceMs, trueMs, serviceTolerancePercent),
+      formatNumber(latencyMsP50),
+      isStable ? "stable" : "not stable",
+    ])
   }
 }
 
 const printReplay = (round: number, { percentiles, sender }: ReplayDocument): void => {
   for (const { percentile, predictedMs, measuredMs, isTrusted } of percentiles) {
     if (!["p50", "p90", "p99"].includes(percentile)) continue
-    print(
-      ...[String(round), percentile, formatMs(predictedMs), measuredMs === null ? "failed" : formatMs(measuredMs)],
+    print([
+      String(round),
+      percentile,
+      formatMs(predictedMs),
+      measuredMs === null ? "failed" : formatMs(measuredMs),
       differenceCell(measuredMs, predictedMs, latencyTolerancePercent),
-      ...[isTrusted ? "yes" : "no", formatMs(sender.lagMsP99)],
-    )
+      isTrusted ? "yes" : "no",
+      formatMs(sender.lagMsP99),
+    ])
   }
 }
 
@@ -136,7 +157,7 @@ writeFileSync(join(directory, "pipeline.json"), JSON.stringify(pipeline))
 try {
   const replays: Array<readonly [round: number, replay: ReplayDocument]> = []
   process.stdout.write(`Load of this machine at the start: ${loadavg().map(formatNumber).join(", ")}\n\n`)
-  print(
+  print([
     "round",
     "batch",
     "true qps",
@@ -147,18 +168,18 @@ try {
     "off by",
     "p50 of one client ms",
     "",
-  )
-  print(...Array.from({ length: 10 }, () => "--:"))
+  ])
+  print(Array.from({ length: 10 }, () => "--:"))
   for (const round of rounds) {
     printProfile(round, await measureProfile())
     replays.push([round, await planAndReplay(round)])
   }
   const { configuration } = (JSON.parse(readFileSync(join(directory, "plan.json"), "utf8")) as PlanDocument).plan!
   process.stdout.write(
-    `\nReplays of ${queries} queries at 25 qps, SCV 1; the last plan: ${JSON.stringify(configuration)}\n\n`,
+    `\nReplays of ${queries} queries at ${formatNumber(rateQps)} qps, SCV 1; the last plan: ${JSON.stringify(configuration)}\n\n`,
   )
-  print("round", "", "predicted", "measured", "off by", "trusted", "sent late, p99")
-  print(...Array.from({ length: 7 }, () => "--:"))
+  print(["round", "", "predicted", "measured", "off by", "trusted", "sent late, p99"])
+  print(Array.from({ length: 7 }, () => "--:"))
   for (const [round, replayed] of replays) printReplay(round, replayed)
 } finally {
   rmSync(directory, { recursive: true, force: true })

@@ -15,7 +15,7 @@ const documents = [
 ].filter((path) => path.endsWith(".md"))
 
 /** Files that commands of transcripts write and read; they stand in a directory of their own. */
-const written = ["plan.json", "measured.json"]
+const written = new Set(["plan.json", "measured.json"])
 const directory = mkdtempSync(join(tmpdir(), "headway-docs-"))
 const standIn = await startStandIn()
 afterAll(async () => {
@@ -27,7 +27,7 @@ afterAll(async () => {
 const outputOf = async (command: string): Promise<string> => {
   const [program, ...args] = standIn.addressed(command.replace(/^npx node /, "node ")).split(" ")
   if (program === "headway") {
-    const { stdout } = await run(args.map((name) => (written.includes(name) ? join(directory, name) : name)))
+    const { stdout } = await run(args.map((name) => (written.has(name) ? join(directory, name) : name)))
     return standIn.shown(stdout.replaceAll(join(directory, "/"), ""))
   }
   if (program !== "node") throw new Error(`no document may run ${program}`)

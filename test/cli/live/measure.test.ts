@@ -34,7 +34,14 @@ const sizes = ["--batch-size", "4", "--batch-size", "1"]
 const priced = ["--hardware", "cpu", "--cost-per-hour", "2", "-o", "catalog.json"]
 
 const argumentsFor = (model: string, { url }: Pick<RunningServer, "url"> = server): ReadonlyArray<string> => [
-  ...["profile", "measure", model, "--url", url, ...little, ...sizes, ...priced],
+  "profile",
+  "measure",
+  model,
+  "--url",
+  url,
+  ...little,
+  ...sizes,
+  ...priced,
 ]
 
 const readJson = (directory: string, file: string) => JSON.parse(readFileSync(join(directory, file), "utf8")) as unknown

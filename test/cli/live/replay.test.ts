@@ -81,8 +81,12 @@ describe("headway replay", () => {
     const text = `${server.url}/v2/models/flaky/infer: found status 500, "injected", expected an answer of status 200 to POST`
     expect(document.failures).toEqual([{ text, queries: 5 }])
     expect(document.percentiles.map(({ measuredMs }) => measuredMs === null)).toEqual([
-      ...[false, false],
-      ...[true, true, true, true],
+      false,
+      false,
+      true,
+      true,
+      true,
+      true,
     ])
     expect(exitCode).toBe(1)
   })

@@ -44,7 +44,14 @@ const scenarioOf = (replicas: number, headwaysMs: ReadonlyArray<number>): Scenar
   stages: pipeline.nodes.map(({ name, rank, parents, children, role }) =>
     role._tag === "Model"
       ? {
-          ...{ _tag: "Model", name, rank, parents, children, maxBatchSize: 1, replicas, batchingDelayMs: 0 },
+          _tag: "Model",
+          name,
+          rank,
+          parents,
+          children,
+          maxBatchSize: 1,
+          replicas,
+          batchingDelayMs: 0,
           serviceMs: Float64Array.of(Number.NaN, serviceMs[name]!),
         }
       : { _tag: role._tag as "Source" | "Join" | "Sink", name, rank, parents, children },
