@@ -162,7 +162,7 @@ export const profileMeasureCommand = Command.make("measure", measureFlags, (give
   Command.withExamples([
     {
       command:
-        "headway profile measure ResNet --url http://localhost:8000 --hardware V100 --cost-per-hour 3 --batch-size 1 --batch-size 8 --repeats 1 -o catalog.json",
+        "headway profile measure ResNet --url http://localhost:8000 --hardware V100 --cost-per-hour 3 --batch-size 1 --batch-size 8 --repeats 1 --window 10 -o catalog.json",
       description: "A quick look at two batch sizes, into a new catalog",
     },
   ]),
