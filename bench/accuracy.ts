@@ -36,7 +36,7 @@ const rateQps = 25 / slowdown
 const serviceTolerancePercent = 10
 const latencyTolerancePercent = 15
 
-/** What the server really takes: half a batch more costs far less than half the time more. */
+/** What the server really takes; a batch costs far less than its queries one by one. */
 const truth = {
   serviceMs: [
     [1, 40 * slowdown],
