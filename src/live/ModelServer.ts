@@ -8,7 +8,7 @@ import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
-import { decode } from "../domain/Decode.ts"
+import { decode, type DecodeFailure } from "../domain/Decode.ts"
 import {
   ErrorResponse,
   type InferenceRequest,
@@ -139,11 +139,7 @@ const decodedAs =
       Effect.fromResult,
     )
 
-const describeDecoding = ({
-  error: { path, found, expected },
-}: {
-  readonly error: { path: string; found: string; expected: string }
-}) => ({
+const describeDecoding = ({ error: { path, found, expected } }: DecodeFailure) => ({
   found: path === "" ? found : `${found} at ${path}`,
   expected,
 })
