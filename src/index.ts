@@ -2,7 +2,7 @@
  * Headway plans machine-learning inference pipelines and proves its plans by simulating every query.
  *
  * In reading order: what is decoded, what is compiled from it, the engines that simulate it, what is estimated from a
- * simulation, how a plan is chosen, and how it is told.
+ * simulation, how a plan is chosen, live servers to hold it against, and how it is told.
  */
 export * as Decode from "./domain/Decode.ts"
 export * as InputErrors from "./domain/InputErrors.ts"
@@ -52,6 +52,13 @@ export * as Maximize from "./planner/maximize/Maximize.ts"
 export * as GreedyMaximize from "./planner/maximize/GreedyMaximize.ts"
 export * as CoarseGrained from "./planner/CoarseGrained.ts"
 export * as Attainment from "./planner/Attainment.ts"
+
+export * as ModelServer from "./live/ModelServer.ts"
+export { ServerError } from "./live/ServerError.ts"
+export * as Measure from "./live/measure/Measure.ts"
+export * as OpenLoop from "./live/replay/OpenLoop.ts"
+export * as Predict from "./live/replay/Predict.ts"
+export * as Compare from "./live/replay/Compare.ts"
 
 export * as Plan from "./domain/Plan.ts"
 export * as Documents from "./report/Documents.ts"

@@ -7,19 +7,23 @@ import { promisify } from "node:util"
 import { afterAll, describe, expect, it } from "vitest"
 import { runHere } from "./cli/run-here.ts"
 import { inRepository } from "./cli/run.ts"
-import { documents, matches, transcriptSteps } from "./transcript.ts"
+import { startStandIn } from "./live/standIn.ts"
+import { documents, filesIn, matches, transcriptSteps } from "./transcript.ts"
 
-/** Where commands of transcripts write and read the plan that they call `plan.json`. */
+/** Where commands of transcripts write and read the files that they name without a folder, such as `plan.json`. */
 const directory = mkdtempSync(join(tmpdir(), "headway-docs-"))
-const planFile = join(directory, "plan.json")
-afterAll(() => rmSync(directory, { recursive: true, force: true }))
+const standIn = await startStandIn()
+afterAll(async () => {
+  await standIn.stop()
+  rmSync(directory, { recursive: true, force: true })
+})
 
 /** Standard output of a command of a transcript. */
 const outputOf = async (command: string): Promise<string> => {
-  const [program, ...args] = command.replace(/^npx node /, "node ").split(" ")
+  const [program, ...args] = standIn.addressed(command.replace(/^npx node /, "node ")).split(" ")
   if (program === "headway") {
-    const { stdout } = await runHere(args.map((argument) => (argument === "plan.json" ? planFile : argument)))
-    return stdout.replaceAll(planFile, "plan.json")
+    const { stdout } = await runHere(filesIn(directory, args))
+    return standIn.shown(stdout.replaceAll(join(directory, "/"), ""))
   }
   if (program !== "node") throw new Error(`no document may run ${program}`)
   return (await promisify(execFile)(process.execPath, args, { cwd: inRepository(".") })).stdout

@@ -1,12 +1,17 @@
 /** Transcripts in documents: the commands and outputs of their `console` blocks. */
 import { readdirSync } from "node:fs"
+import { join } from "node:path"
 import { inRepository } from "./cli/run.ts"
 
 /** The documents, by their paths from the top of the repository. */
 export const documents: ReadonlyArray<string> = [
   "README.md",
-  ...readdirSync(inRepository("docs")).map((name) => `docs/${name}`),
+  ...readdirSync(inRepository("docs"), { recursive: true, encoding: "utf8" }).map((name) => `docs/${name}`),
 ].filter((path) => path.endsWith(".md"))
+
+/** Arguments of a command, files that it names without a folder in this directory. */
+export const filesIn = (directory: string, args: ReadonlyArray<string>): ReadonlyArray<string> =>
+  args.map((argument) => (/^[\w-]+\.[a-z]+$/.test(argument) ? join(directory, argument) : argument))
 
 /** A command of a transcript and the lines it should print; a line `…` stands for any number of lines. */
 export interface TranscriptStep {

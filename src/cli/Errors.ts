@@ -13,6 +13,8 @@ export const ExitCode = {
   wrongAnswer: 1,
   lawRefuted: 1,
   planDoesNotHold: 1,
+  notStable: 1,
+  notAsPredicted: 1,
   badInput: 2,
   internal: 70,
   interrupted: 130,
@@ -30,9 +32,17 @@ export class LawRefuted extends Schema.TaggedError<LawRefuted>()("LawRefuted", {
 /** A plan is not what it says; the discrepancy has been printed. */
 export class PlanDoesNotHold extends Schema.TaggedError<PlanDoesNotHold>()("PlanDoesNotHold", {}) {}
 
+/** Measured figures did not come to agree with each other; they have been printed. */
+export class NotStable extends Schema.TaggedError<NotStable>()("NotStable", {}) {}
+
+/** Measured latencies differ from the predicted ones by more than was tolerated; both have been printed. */
+export class NotAsPredicted extends Schema.TaggedError<NotAsPredicted>()("NotAsPredicted", {}) {}
+
 /** Whether a command's answer was no, and has been printed. */
 const isAnswer = (error: unknown): boolean =>
-  [NoFeasiblePlan, WrongAnswer, LawRefuted, PlanDoesNotHold].some((no) => error instanceof no)
+  [NoFeasiblePlan, WrongAnswer, LawRefuted, PlanDoesNotHold, NotStable, NotAsPredicted].some(
+    (no) => error instanceof no,
+  )
 
 /** What can fail a command: the input is wrong, or the answer is no. Anything else is a bug of ours, and dies. */
 interface Failure {
@@ -51,6 +61,8 @@ export const exitCodeOf = (exit: Exit.Exit<unknown, unknown>): number => {
   if (error.success instanceof WrongAnswer) return ExitCode.wrongAnswer
   if (error.success instanceof LawRefuted) return ExitCode.lawRefuted
   if (error.success instanceof PlanDoesNotHold) return ExitCode.planDoesNotHold
+  if (error.success instanceof NotStable) return ExitCode.notStable
+  if (error.success instanceof NotAsPredicted) return ExitCode.notAsPredicted
   // A command group without a command shows its help.
   if (error.success instanceof CliError.ShowHelp && error.success.errors.length === 0) return ExitCode.done
   return ExitCode.badInput

@@ -20,6 +20,8 @@ const describe = (error: CliError.NonShowHelpErrors, command: string): string =>
         `found the unknown command ${JSON.stringify(error.subcommand)}, expected a command of "${command}"` +
         didYouMean(error.suggestions)
       )
+    case "MissingOption":
+      return `--${error.option}: found nothing, expected a value`
     case "MissingArgument":
       return `${error.argument}: found nothing, expected a value`
     case "UnexpectedArgument":

@@ -17,6 +17,7 @@ import { maximizeCommand } from "./commands/Maximize.ts"
 import { pipelineCommand } from "./commands/Pipeline.ts"
 import { planCommand } from "./commands/Plan.ts"
 import { profileCommand } from "./commands/Profile.ts"
+import { replayCommand } from "./commands/Replay.ts"
 import { retestCommand } from "./commands/Retest.ts"
 import { schemaCommand } from "./commands/Schema.ts"
 import { simulateCommand } from "./commands/Simulate.ts"
@@ -41,6 +42,7 @@ export const headway = Command.make("headway").pipe(
     maximizeCommand,
     explainCommand,
     retestCommand,
+    replayCommand,
     simulateCommand,
     workloadCommand,
     profileCommand,

@@ -29,12 +29,14 @@ export const parse = (label: string): Result.Result<Percentile, InvalidValue> =>
 
 /** The largest value of all. */
 export const max: Percentile = { label: "max", parts: partsPerWhole }
+/** The median. */
+export const p50: Percentile = { label: "p50", parts: 50_000 }
 /** The 99th percentile. */
 export const p99: Percentile = { label: "p99", parts: 99_000 }
 
 /** The rungs of the ladder that estimates show. */
 export const ladder: ReadonlyArray<Percentile> = [
-  { label: "p50", parts: 50_000 },
+  p50,
   { label: "p90", parts: 90_000 },
   { label: "p95", parts: 95_000 },
   p99,

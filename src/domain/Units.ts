@@ -73,6 +73,9 @@ export const WorkerCount = whole(`a whole number from 1 to ${maxWorkers}`, 1, ma
 /** How many headways a workload has. */
 export const HeadwayCount = whole(`a whole number from 1 to ${maxHeadways}`, 1, maxHeadways)
 
+/** How many queries, of a workload that may have more. */
+export const QueryCount = whole(`a whole number from 1 to ${maxHeadways + 1}`, 1, maxHeadways + 1)
+
 /** What a `Name` is, for messages. */
 export const expectedName = "a name of 1 to 64 letters, digits, '_' or '-', the first a letter"
 

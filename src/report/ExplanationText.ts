@@ -3,7 +3,16 @@ import type { BreakdownDocument, ExplanationDocument, HeadroomDocument } from ".
 import { isGenerated } from "../domain/Workload.ts"
 import { totalMs } from "../planner/explain/Contribution.ts"
 import type { Knob } from "../planner/explain/Knobs.ts"
-import { type Column, formatCount, formatMs, formatNumber, formatShare, formatTable, indent } from "./Format.ts"
+import {
+  type Column,
+  formatCount,
+  formatMs,
+  formatNumber,
+  formatShare,
+  formatSigned,
+  formatTable,
+  indent,
+} from "./Format.ts"
 import type { Paint } from "./Paint.ts"
 import { inputsText } from "./PlanText.ts"
 
@@ -84,9 +93,6 @@ const knobText: Readonly<Record<Knob, string>> = {
   "other-hardware": "other hardware",
 }
 
-const signed = (difference: number): string =>
-  difference <= 0 ? formatNumber(difference) : `+${formatNumber(difference)}`
-
 const stepTable = ({ steps, plan, objective }: ExplanationDocument, paint: Paint): string =>
   formatTable(
     [
@@ -104,9 +110,9 @@ const stepTable = ({ steps, plan, objective }: ExplanationDocument, paint: Paint
       knobText[knob],
       `${to.replicas} × ${to.hardware}, batch ${to.maxBatchSize}`,
       formatNumber(costPerHour),
-      signed(costPerHour - plan.costPerHour),
+      formatSigned(costPerHour - plan.costPerHour),
       formatNumber(latencyMs),
-      signed(latencyMs - plan.latencyMs),
+      formatSigned(latencyMs - plan.latencyMs),
       meetsSlo ? paint.good("meets") : paint.bad("misses"),
     ]),
   )

@@ -13,6 +13,9 @@ export const formatNumber = (value: number): string => {
   return value.toLocaleString("en-US", { maximumFractionDigits: Math.min(decimals, 4) })
 }
 
+/** A difference with its sign, to four significant digits; none before 0. */
+export const formatSigned = (value: number): string => (value <= 0 ? formatNumber(value) : `+${formatNumber(value)}`)
+
 /** A duration in ms with one decimal: `432.1 ms`. */
 export const formatMs = (ms: number): string =>
   `${ms.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 })} ms`

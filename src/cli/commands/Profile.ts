@@ -9,6 +9,7 @@ import { jsonFlag } from "../Flags.ts"
 import { readCatalog } from "../input/PipelineFiles.ts"
 import { paint } from "../output/Terminal.ts"
 import { bundledCatalog } from "../Package.ts"
+import { profileMeasureCommand } from "./ProfileMeasure.ts"
 
 const check = Command.make(
   "check",
@@ -36,6 +37,6 @@ const check = Command.make(
 
 /** The command. */
 export const profileCommand = Command.make("profile").pipe(
-  Command.withDescription("Look at measured profiles"),
-  Command.withSubcommands([check]),
+  Command.withDescription("Look at measured profiles, and measure them"),
+  Command.withSubcommands([check, profileMeasureCommand]),
 )

@@ -9,8 +9,10 @@ import { Configuration } from "../../domain/Configuration.ts"
 import { FrontierDocument } from "../../domain/Frontier.ts"
 import { MaximumDocument } from "../../domain/Maximum.ts"
 import { ExplanationDocument } from "../../domain/Explanation.ts"
+import { MeasurementDocument } from "../../domain/Measurement.ts"
 import { PipelineDocument } from "../../domain/Pipeline.ts"
 import { PlanDocument, SimulationDocument } from "../../domain/Plan.ts"
+import { ReplayDocument } from "../../domain/Replay.ts"
 import { RetestDocument } from "../../domain/Retest.ts"
 import { VerificationDocument } from "../../domain/Verification.ts"
 import { WorkloadDocument } from "../../domain/Workload.ts"
@@ -28,6 +30,8 @@ const documents = {
   verification: VerificationDocument,
   explanation: ExplanationDocument,
   retest: RetestDocument,
+  measurement: MeasurementDocument,
+  replay: ReplayDocument,
   laws: LawsDocument,
 } as const
 
