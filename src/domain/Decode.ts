@@ -38,12 +38,16 @@ export const formatFound = (value: unknown): string => {
   return text.length <= 60 ? text : `${text.slice(0, 57)}…`
 }
 
-/** Decodes `value`; a key that the schema does not know is an error too, since it is most often a misspelling. */
+/**
+ * Decodes `value`; a key that the schema does not know is an error too, since it is most often a misspelling, unless the
+ * document is somebody else's, whose other keys do not matter.
+ */
 export const decode = <S extends Schema.Decoder<unknown>>(
   schema: S,
   value: unknown,
+  unknownKeys: "error" | "ignore" = "error",
 ): Result.Result<S["Type"], DecodeFailure> => {
-  const decoded = Schema.decodeUnknownResult(schema)(value, { onExcessProperty: "error" })
+  const decoded = Schema.decodeUnknownResult(schema)(value, { onExcessProperty: unknownKeys })
   return Result.mapError(decoded, ({ issue }) => toFailure(value, issue))
 }
 

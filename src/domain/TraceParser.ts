@@ -3,6 +3,7 @@
  * bounded by the numbers.
  */
 import * as Result from "effect/Result"
+import { decimalOf } from "./Decimal.ts"
 import { formatFound } from "./Decode.ts"
 import { InvalidValue } from "./InputErrors.ts"
 import { maxDurationMs, maxHeadways, secondsOfMs } from "./Units.ts"
@@ -24,10 +25,6 @@ const byteOrderMark = [0xef, 0xbb, 0xbf]
 
 /** 10^n, exact, shape [23], indexed by n. */
 const powersOfTen = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`))
-
-/** The number that a decimal text stands for, NaN where it stands for none. */
-const numberOf = (text: string): number =>
-  /^[ \t]*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?[ \t]*$/i.test(text) ? Number(text) + 0 : Number.NaN
 
 /** The checked numbers of a trace, in the order in which they were added. */
 export class TraceNumbers {
@@ -67,7 +64,7 @@ export class TraceNumbers {
 
   /** Takes the number that a text stands for. */
   addText(text: string, line: number): InvalidValue | undefined {
-    return this.add(numberOf(text)) ? undefined : this.refusal(text, line)
+    return this.add(decimalOf(text)) ? undefined : this.refusal(text, line)
   }
 
   /** Why the text of a line was not taken. */
@@ -78,7 +75,7 @@ export class TraceNumbers {
     if (text.includes("\0")) return fail("binary data", "text with one number a line")
     if (maxLineLength < text.length) return fail(formatFound(text), `a number of at most ${maxLineLength} characters`)
     if (this.#length === this.#maxLines) return fail("one line more", `at most ${this.#maxLines} lines`)
-    const value = numberOf(text)
+    const value = decimalOf(text)
     if (this.#form === "deltas" || !this.#isInRange(value)) return fail(formatFound(text), this.#expected)
     if (this.#form === "counts") return fail(formatFound(text), `at most ${this.#maxArrivals} arrivals in all`)
     return value < this.#previous

@@ -1,4 +1,4 @@
-/** `headway profile check`: what a catalogue holds, and what is odd about it. */
+/** `headway profile check` and `headway profile import`: what a catalogue holds and what is odd about it, or a new one. */
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
@@ -9,6 +9,7 @@ import { jsonFlag } from "../Flags.ts"
 import { readCatalog } from "../input/PipelineFiles.ts"
 import { paint } from "../output/Terminal.ts"
 import { bundledCatalog } from "../Package.ts"
+import { importCommand } from "./ProfileImport.ts"
 
 const check = Command.make(
   "check",
@@ -36,6 +37,6 @@ const check = Command.make(
 
 /** The command. */
 export const profileCommand = Command.make("profile").pipe(
-  Command.withDescription("Look at measured profiles"),
-  Command.withSubcommands([check]),
+  Command.withDescription("Import measured profiles and look at them"),
+  Command.withSubcommands([check, importCommand]),
 )

@@ -11,6 +11,7 @@ import { MaximumDocument } from "../../domain/Maximum.ts"
 import { ExplanationDocument } from "../../domain/Explanation.ts"
 import { PipelineDocument } from "../../domain/Pipeline.ts"
 import { PlanDocument, SimulationDocument } from "../../domain/Plan.ts"
+import { ProfileImportDocument } from "../../domain/ProfileImport.ts"
 import { RetestDocument } from "../../domain/Retest.ts"
 import { VerificationDocument } from "../../domain/Verification.ts"
 import { WorkloadDocument } from "../../domain/Workload.ts"
@@ -27,6 +28,7 @@ const documents = {
   simulation: SimulationDocument,
   verification: VerificationDocument,
   explanation: ExplanationDocument,
+  import: ProfileImportDocument,
   retest: RetestDocument,
   laws: LawsDocument,
 } as const
