@@ -99,12 +99,17 @@ const warningsOf = (catalog: Catalog, fates: ReadonlyArray<Fate>, { costPerHour 
     .map(
       (name) => `${name} is priced at ${defaultCostPerHour} per hour, as --cost-per-hour ${name}=COST was not given`,
     ),
+  ...fates
+    .filter(({ measurement: { caution }, use }) => caution !== undefined && isUsed(use))
+    .map(({ measurement: { file, row, caution } }) => `${file}, ${row}: ${caution}`),
   ...fates.filter(isUnsaturated).map(({ measurement: { model, hardware, batchSize, load } }) => {
     const offered = `${load!.value} requests a second of batch size ${batchSize}`
     return `${model} on ${hardware} kept up with ${offered}, so it can do more than its figure says`
   }),
   ...findings(catalog).map(({ model, hardware, text }) => `${model} on ${hardware}: ${text}`),
 ]
+
+const isUsed = (use: ImportedRow["use"]): boolean => use !== "outbid" && use !== "refused"
 
 /** How near a throughput must be to what was offered that the model cannot have been busy all the time. */
 const keepingUp = 0.95

@@ -13,15 +13,15 @@ interface Instances {
 /** Instances by kind, of a model or of each model of an ensemble: shape [models, kinds]. */
 export type InstanceGroup = ReadonlyArray<ReadonlyArray<Instances>>
 
-const one = String.raw`\s*[1-9]\d{0,4}:[A-Za-z]\w*\s*`
+const one = String.raw`\s*[1-9]\d{0,4}[:/][A-Za-z]\w*\s*`
 const group = new RegExp(`^${one}(?:[+,]${one})*$`)
 
 const instancesOf = (part: string): Instances => {
-  const [count, kind] = part.trim().split(":")
+  const [count, kind] = part.trim().split(/[:/]/)
   return { count: Number(count), kind: kind! }
 }
 
-/** Reads `1:GPU`, `1:CPU + 2:GPU` of one model, or `1:GPU,2:GPU` of an ensemble. */
+/** Reads `1:GPU` (once written `1/GPU`), `1:CPU + 2:GPU` of one model, or `1:GPU,2:GPU` of an ensemble. */
 export const instanceGroupOf = (text: string, place: string): Result.Result<InstanceGroup, InvalidValue> => {
   if (!group.test(text)) {
     return Result.fail(invalid(place, formatFound(text), "instances and their kind, such as 1:GPU"))

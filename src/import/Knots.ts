@@ -50,7 +50,11 @@ export const knotsOf = (
   const interpolated = fractional === "interpolate" ? interpolate(whole, between) : []
   for (const knot of between) {
     const uses = interpolated.filter(({ below, above }) => below === knot || above === knot)
-    fates.push(...knot.measurements.map((measurement) => fateBetween(measurement, knot, uses, whole, fractional)))
+    fates.push(
+      ...knot.measurements.map((measurement) =>
+        fateBetween(measurement, knot, uses, targetOf(knot.batchSize, [...whole, ...between]), whole, fractional),
+      ),
+    )
   }
   const rows = [...whole.map(profileRow), ...interpolated.map(({ row }) => row)]
   return { rows: rows.toSorted((left, right) => left.batchSize - right.batchSize), fates }
@@ -86,6 +90,7 @@ const fateBetween = (
   measurement: Measurement,
   knot: Knot,
   uses: ReadonlyArray<Interpolated>,
+  target: number,
   whole: ReadonlyArray<Knot>,
   fractional: FractionalRule,
 ): Fate => {
@@ -97,10 +102,9 @@ const fateBetween = (
   }
   if (0 < uses.length) return outbid(measurement, `${mean}, and another row of that mean was chosen`)
   if (fractional === "refuse") return refused(measurement, mean)
-  const target = Math.round(knot.batchSize)
   return whole.some(({ batchSize }) => batchSize === target)
     ? refused(measurement, `${mean}, and batch size ${target} was measured itself`)
-    : refused(measurement, `${mean}, and nothing was measured beyond ${target} to interpolate with`)
+    : refused(measurement, `${mean}, and there is nothing to interpolate with around ${target}`)
 }
 
 const measured = ({ from }: Choice): Provenance => ({
@@ -117,6 +121,16 @@ const profileRow = ({ batchSize, latencyMsP99, throughputQps }: Knot): ProfileRo
   provenance: { latencyMsP99: measured(latencyMsP99), throughputQps: measured(throughputQps) },
 })
 
+/** The whole number nearest to a mean; where that lies beyond all that was measured, the one on the mean's other side. */
+const targetOf = (mean: number, knots: ReadonlyArray<Knot>): number => {
+  const nearest = Math.round(mean)
+  const isInside = knots.some(({ batchSize }) =>
+    mean < nearest ? nearest <= batchSize : batchSize <= nearest && batchSize !== mean,
+  )
+  if (isInside) return nearest
+  return mean < nearest ? nearest - 1 : nearest + 1
+}
+
 interface Interpolated {
   readonly row: ProfileRow
   readonly below: Knot
@@ -124,12 +138,12 @@ interface Interpolated {
 }
 
 /**
- * Rows of the whole numbers nearest to means, each between its neighbours: p99 latency and the time of a batch are linear
+ * Rows of the whole numbers next to means, each between its neighbours: p99 latency and the time of a batch are linear
  * in the batch size, as service times are. Where a neighbour is missing there is none, for nothing is extrapolated.
  */
 const interpolate = (whole: ReadonlyArray<Knot>, between: ReadonlyArray<Knot>): ReadonlyArray<Interpolated> => {
   const knots = [...whole, ...between].toSorted((left, right) => left.batchSize - right.batchSize)
-  const targets = new Set(between.map(({ batchSize }) => Math.round(batchSize)))
+  const targets = new Set(between.map(({ batchSize }) => targetOf(batchSize, knots)))
   for (const { batchSize } of whole) targets.delete(batchSize)
   return [...targets].flatMap((batchSize) => {
     const below = knots.findLast((knot) => knot.batchSize < batchSize)

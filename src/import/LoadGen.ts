@@ -54,6 +54,7 @@ export const readLoadGen = (file: string, text: string, options: ReadOptions): R
         hardware: yield* nameOf(yield* requireFact(options, "hardware"), "", options.rename),
         ...figures.measured,
         note: `LoadGen ${scenario.value}, result ${verdict.value}`,
+        caution: verdict.value === "VALID" ? undefined : `LoadGen calls the run ${verdict.value}`,
         refusal: refusalOfZero(figures.measured),
       },
     ]

@@ -22,6 +22,8 @@ export interface Measurement extends Place {
   readonly latencyMsP99?: number | undefined
   /** What else is known of how it was measured. */
   readonly note?: string | undefined
+  /** What to know before trusting it. */
+  readonly caution?: string | undefined
   /** Why the row cannot be used, if it cannot. */
   readonly refusal?: string | undefined
 }

@@ -8,9 +8,11 @@ import type { InvalidValue } from "../domain/InputErrors.ts"
 import { ofAscending, p99 } from "../domain/Percentile.ts"
 import { invalid, type Measurement, nameOf, type ReadOptions, type ReadResult, requireFact } from "./Measurement.ts"
 
-const Instant = Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)).annotate({
-  expected: "an instant in nanoseconds, a number from 0",
-})
+const expectedInstant = "an instant in nanoseconds, a number from 0"
+const Instant = Schema.Number.check(
+  Schema.isFinite({ expected: expectedInstant }),
+  Schema.isGreaterThanOrEqualTo(0, { expected: expectedInstant }),
+)
 
 /** What is read of an export; its other keys do not matter. */
 export const PerfAnalyzerExport = Schema.Struct({
