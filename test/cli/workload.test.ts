@@ -111,8 +111,8 @@ describe("headway workload describe", () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
     expect(stdout).toMatch(/^gamma, 100 qps, SCV 4, at least 0\.047 ms, seed 1\n/)
     expect(stdout).toMatch(/arrivals +50,001 \(50,000 headways\) over 8 min/)
-    expect(stdout).toMatch(/^ +1 s +\d+ +[\d.]+ ×$/m)
-    expect(stdout).toMatch(/^ {2}[▁▂▃▄▅▆▇█ ]{60}$/m)
+    expect(stdout).toMatch(/^ +1 s +\d+ +[\d.]+ × +[\d.]+$/m)
+    expect(stdout).toMatch(/^ {7}└─{60}▶\n {8}0 +8 min \d+ s$/m)
   })
 
   it("describes traces of every form, by name or by flag", () =>
