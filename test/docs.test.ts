@@ -8,21 +8,23 @@ import { afterAll, describe, expect, it } from "vitest"
 import { inRepository, run } from "./cli/run.ts"
 import { matches, transcriptSteps } from "./transcript.ts"
 
-const documents = ["README.md", ...readdirSync(inRepository("docs")).map((name) => `docs/${name}`)].filter((path) =>
-  path.endsWith(".md"),
-)
+const documents = [
+  "README.md",
+  ...readdirSync(inRepository("docs"), { recursive: true, encoding: "utf8" }).map((name) => `docs/${name}`),
+].filter((path) => path.endsWith(".md"))
 
-/** Where commands of transcripts write and read the plan that they call `plan.json`. */
+/** Where commands of transcripts write and read the files that they name without a folder, such as `plan.json`. */
 const directory = mkdtempSync(join(tmpdir(), "headway-docs-"))
-const planFile = join(directory, "plan.json")
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+const isFileName = (argument: string): boolean => /^[\w-]+\.[a-z]+$/.test(argument)
 
 /** Standard output of a command of a transcript. */
 const outputOf = async (command: string): Promise<string> => {
   const [program, ...args] = command.replace(/^npx node /, "node ").split(" ")
   if (program === "headway") {
-    const { stdout } = await run(args.map((argument) => (argument === "plan.json" ? planFile : argument)))
-    return stdout.replaceAll(planFile, "plan.json")
+    const { stdout } = await run(args.map((argument) => (isFileName(argument) ? join(directory, argument) : argument)))
+    return stdout.replaceAll(join(directory, "/"), "")
   }
   if (program !== "node") throw new Error(`no document may run ${program}`)
   return (await promisify(execFile)(process.execPath, args, { cwd: inRepository(".") })).stdout
