@@ -16,6 +16,11 @@ export * as Workload from "./domain/Workload.ts"
 export * as ArrivalProcess from "./domain/ArrivalProcess.ts"
 export * as WorkloadStatistics from "./domain/WorkloadStatistics.ts"
 
+export * as ImportFormat from "./import/Format.ts"
+export * as ImportAssemble from "./import/Assemble.ts"
+export type * as ImportMeasurement from "./import/Measurement.ts"
+export * as ProfileImport from "./domain/ProfileImport.ts"
+
 export * as Scenario from "./domain/Scenario.ts"
 
 export {

@@ -8,8 +8,17 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Objective } from "../domain/Objective.ts"
 import * as Percentile from "../domain/Percentile.ts"
-import { HeadwayCount, NonNegativeMs, PositiveMs, RateQps, Seed, SquaredCv, WorkerCount } from "../domain/Units.ts"
-import { notebookWorkload } from "../domain/Workload.ts"
+import {
+  HeadwayCount,
+  NonNegativeMs,
+  PositiveMs,
+  RateQps,
+  Seed,
+  SquaredCv,
+  TraceSeconds,
+  WorkerCount,
+} from "../domain/Units.ts"
+import { notebookWorkload, resamplings, traceFormats, traceFormNames } from "../domain/Workload.ts"
 import { engineNames } from "./Engines.ts"
 import { bundledPipeline } from "./Package.ts"
 import { UsageError } from "./UsageError.ts"
@@ -42,7 +51,9 @@ export const workloadFlags = {
   workload: Flag.String("workload").pipe(
     Flag.withAlias("w"),
     Flag.withMetavar("FILE"),
-    Flag.withDescription("trace (.deltas in ms, .timestamps in s, .counts per second, .csv) or workload (.json)"),
+    Flag.withDescription(
+      "trace (.deltas in ms, .intervals in µs, .timestamps in s, .counts per second, .csv, .jsonl) or workload (.json)",
+    ),
     Flag.optional,
   ),
   rate: Flag.Finite("rate").pipe(
@@ -83,7 +94,34 @@ export const workloadFlags = {
     Flag.withMetavar("SEED"),
     Flag.withSchema(Seed),
     Flag.withDescription(
-      `seed of the generator, or of the scatter within the seconds of a .counts trace (default: ${notebookWorkload.seed})`,
+      `seed of the generator, or of a trace's scatter within the seconds of counts and of its thinning (default: ${notebookWorkload.seed})`,
+    ),
+    Flag.optional,
+  ),
+  traceFormat: Flag.Literals("trace-format", traceFormats).pipe(
+    Flag.withDescription(
+      "what a trace holds, where its ending does not tell: headways in ms (deltas) or in µs (intervals, as perf_analyzer " +
+        "--request-intervals takes them), arrival times in s (timestamps) or in ms, arrivals per second (counts), a csv " +
+        "with a column of these, an Azure LLM trace, or a Mooncake trace",
+    ),
+    Flag.optional,
+  ),
+  from: Flag.Finite("from").pipe(
+    Flag.withMetavar("SECONDS"),
+    Flag.withSchema(TraceSeconds),
+    Flag.withDescription("leave out a trace's arrivals before this time, its first one at 0"),
+    Flag.optional,
+  ),
+  to: Flag.Finite("to").pipe(
+    Flag.withMetavar("SECONDS"),
+    Flag.withSchema(TraceSeconds),
+    Flag.withDescription("leave out a trace's arrivals at this time and later"),
+    Flag.optional,
+  ),
+  resample: Flag.Literals("resample", resamplings).pipe(
+    Flag.withDescription(
+      "how a trace comes to --rate: stretch all its headways, or thin it, which keeps a random part of its arrivals " +
+        "and leaves bursts as long as they are (default: stretch)",
     ),
     Flag.optional,
   ),
@@ -92,8 +130,8 @@ export const workloadFlags = {
     Flag.withDescription("column of a .csv trace"),
     Flag.optional,
   ),
-  columnForm: Flag.Literals("column-form", ["deltas", "timestamps", "counts"]).pipe(
-    Flag.withDescription("what that column holds: headways in ms, arrival times in s, or arrivals per second"),
+  columnForm: Flag.Literals("column-form", traceFormNames).pipe(
+    Flag.withDescription("what that column holds, as with --trace-format"),
     Flag.optional,
   ),
   spread: Flag.Literals("spread", ["scattered", "even"]).pipe(

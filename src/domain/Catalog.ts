@@ -3,6 +3,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type InputError, InvalidValue, listNames, UnknownHardware } from "./InputErrors.ts"
 import { checkOrder, Profile } from "./Profile.ts"
+import { Refusal } from "./Provenance.ts"
 import { CostPerHour, expectedName, isName, Name } from "./Units.ts"
 
 /** The outside form of a catalogue file. */
@@ -11,6 +12,9 @@ export const Catalog = Schema.Struct({
   origin: Schema.optionalKey(Schema.String),
   hardware: Schema.Record(Schema.String, Schema.Struct({ costPerHour: CostPerHour })),
   models: Schema.Record(Schema.String, Schema.Record(Schema.String, Profile)),
+  refused: Schema.optionalKey(Schema.Array(Refusal)).annotate({
+    description: "Rows that an import could not use, and why; written by headway profile import.",
+  }),
 }).annotate({
   identifier: "Catalog",
   description: "Hardware with its cost per hour, and the profiles of each model by hardware.",

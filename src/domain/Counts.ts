@@ -2,6 +2,7 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64"
 import { seededRandom } from "./ArrivalProcess.ts"
 import { msOfSeconds } from "./Units.ts"
+import { headwaysBetweenMs } from "./Workload.ts"
 
 /**
  * Arrival times in ms, ascending, shape [sum of `counts`], of `counts[s]` arrivals within second s. With a seed they are
@@ -29,10 +30,5 @@ export const arrivalTimesOfCountsMs = (counts: Float64Array, scatterSeed?: numbe
  * Headways in ms between ascending timestamps in seconds, at least one, shape [timestamps − 1]: the first arrival moves
  * to time 0. Seconds are subtracted before they are scaled, so that the clock's epoch costs no precision.
  */
-export const headwaysOfTimestampsMs = (timestamps: Float64Array): Float64Array => {
-  const headwaysMs = new Float64Array(timestamps.length - 1)
-  for (let index = 0; index < headwaysMs.length; index++) {
-    headwaysMs[index] = msOfSeconds(timestamps[index + 1]! - timestamps[index]!)
-  }
-  return headwaysMs
-}
+export const headwaysOfTimestampsMs = (timestamps: Float64Array): Float64Array =>
+  headwaysBetweenMs(timestamps).map(msOfSeconds)

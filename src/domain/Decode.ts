@@ -39,15 +39,15 @@ export const formatFound = (value: unknown): string => {
 }
 
 /**
- * Decodes `value`; a key that the schema does not know is an error too, since it is most often a misspelling, unless
- * others write the document and may say more.
+ * Decodes `value`; a key that the schema does not know is an error too, since it is most often a misspelling, unless the
+ * document is somebody else's, whose other keys do not matter.
  */
 export const decode = <S extends Schema.Decoder<unknown>>(
   schema: S,
   value: unknown,
-  onExcessProperty: "error" | "ignore" = "error",
+  unknownKeys: "error" | "ignore" = "error",
 ): Result.Result<S["Type"], DecodeFailure> => {
-  const decoded = Schema.decodeUnknownResult(schema)(value, { onExcessProperty })
+  const decoded = Schema.decodeUnknownResult(schema)(value, { onExcessProperty: unknownKeys })
   return Result.mapError(decoded, ({ issue }) => toFailure(value, issue))
 }
 

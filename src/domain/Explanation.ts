@@ -2,6 +2,8 @@
 import * as Schema from "effect/Schema"
 import { Configuration, NodeConfiguration } from "./Configuration.ts"
 import { Inputs } from "./Plan.ts"
+import { Profile } from "./Profile.ts"
+import { Refusal } from "./Provenance.ts"
 
 const TimesDocument = Schema.Struct({
   queueMs: Schema.Finite.annotate({ description: "Waiting because all replicas were busy." }),
@@ -65,6 +67,10 @@ export const ExplanationDocument = Schema.Struct({
       meetsSlo: Schema.Boolean,
     }),
   ).annotate({ description: "One step of each knob, each simulated." }),
+  profiles: Schema.Array(
+    Schema.Struct({ node: Schema.String, model: Schema.String, hardware: Schema.String, rows: Profile }),
+  ).annotate({ description: "The figures that each model of the plan is simulated by, and where they come from." }),
+  refused: Schema.Array(Refusal).annotate({ description: "What was measured of these models, but is in no profile." }),
   headroom: Schema.Struct({
     rate: Schema.NullOr(HeadroomDocument).annotate({ description: "null where all arrive at once." }),
     cv: Schema.NullOr(HeadroomDocument).annotate({ description: "null where a part of the workload was recorded." }),

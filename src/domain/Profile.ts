@@ -2,6 +2,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { UnorderedProfile } from "./InputErrors.ts"
+import { Provenance } from "./Provenance.ts"
 import { BatchSize, PositiveMs, RateQps } from "./Units.ts"
 
 /** One measured batch size: its p99 latency and the throughput sustained with it. */
@@ -9,6 +10,9 @@ export const ProfileRow = Schema.Struct({
   batchSize: BatchSize,
   latencyMsP99: PositiveMs,
   throughputQps: RateQps,
+  provenance: Schema.optionalKey(Schema.Struct({ latencyMsP99: Provenance, throughputQps: Provenance })).annotate({
+    description: "Where the two figures come from; written by headway profile import.",
+  }),
 }).annotate({ description: "One measured batch size of a profile." })
 export type ProfileRow = typeof ProfileRow.Type
 

@@ -3,17 +3,12 @@
  * bounded by the numbers.
  */
 import * as Result from "effect/Result"
+import { decimalOf } from "./Decimal.ts"
 import { formatFound } from "./Decode.ts"
 import { InvalidValue } from "./InputErrors.ts"
-import { maxDurationMs, maxHeadways, secondsOfMs } from "./Units.ts"
-import type { RecordedWorkload } from "./Workload.ts"
+import { type TraceForm, traceForms } from "./TraceForm.ts"
+import { maxDurationMs, maxHeadways } from "./Units.ts"
 
-/** What the lines hold: headways in ms, arrival times in seconds from any epoch, or arrivals in each second. */
-export type TraceForm = NonNullable<RecordedWorkload["columnForm"]>
-
-/** The latest timestamp, in seconds: the year 5138. Clocks that count milliseconds are past it. */
-const maxTimestampSeconds = 1e11
-const maxSpanSeconds = secondsOfMs(maxDurationMs)
 const maxLineLength = 1000
 /** Numbers are kept in blocks, so that none is copied before all are there. */
 const blockLength = 65_536
@@ -25,13 +20,9 @@ const byteOrderMark = [0xef, 0xbb, 0xbf]
 /** 10^n, exact, shape [23], indexed by n. */
 const powersOfTen = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`))
 
-/** The number that a decimal text stands for, NaN where it stands for none. */
-const numberOf = (text: string): number =>
-  /^[ \t]*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?[ \t]*$/i.test(text) ? Number(text) + 0 : Number.NaN
-
 /** The checked numbers of a trace, in the order in which they were added. */
 export class TraceNumbers {
-  readonly #form: TraceForm
+  readonly #form: (typeof traceForms)[TraceForm]
   readonly #maxLines: number
   readonly #maxArrivals: number
   readonly #full: Array<Float64Array<ArrayBuffer>> = []
@@ -43,8 +34,8 @@ export class TraceNumbers {
   #blankLine = 0
 
   constructor(form: TraceForm, headwayLimit: number = maxHeadways) {
-    this.#form = form
-    this.#maxLines = form === "timestamps" ? headwayLimit + 1 : headwayLimit
+    this.#form = traceForms[form]
+    this.#maxLines = this.#form.kind === "timestamp" ? headwayLimit + 1 : headwayLimit
     this.#maxArrivals = headwayLimit + 1
   }
 
@@ -56,7 +47,7 @@ export class TraceNumbers {
     this.#block[index] = value
     this.#length++
     this.#previous = value
-    if (this.#form === "counts") this.#arrivals += value
+    if (this.#form.kind === "count") this.#arrivals += value
     return true
   }
 
@@ -67,7 +58,7 @@ export class TraceNumbers {
 
   /** Takes the number that a text stands for. */
   addText(text: string, line: number): InvalidValue | undefined {
-    return this.add(numberOf(text)) ? undefined : this.refusal(text, line)
+    return this.add(decimalOf(text)) ? undefined : this.refusal(text, line)
   }
 
   /** Why the text of a line was not taken. */
@@ -78,12 +69,12 @@ export class TraceNumbers {
     if (text.includes("\0")) return fail("binary data", "text with one number a line")
     if (maxLineLength < text.length) return fail(formatFound(text), `a number of at most ${maxLineLength} characters`)
     if (this.#length === this.#maxLines) return fail("one line more", `at most ${this.#maxLines} lines`)
-    const value = numberOf(text)
-    if (this.#form === "deltas" || !this.#isInRange(value)) return fail(formatFound(text), this.#expected)
-    if (this.#form === "counts") return fail(formatFound(text), `at most ${this.#maxArrivals} arrivals in all`)
+    const value = decimalOf(text)
+    if (this.#form.kind === "headway" || !this.#isInRange(value)) return fail(formatFound(text), this.#expected)
+    if (this.#form.kind === "count") return fail(formatFound(text), `at most ${this.#maxArrivals} arrivals in all`)
     return value < this.#previous
       ? fail(`${formatFound(text)} after ${this.#previous}`, "timestamps in ascending order")
-      : fail(formatFound(text), `a timestamp at most ${maxSpanSeconds} s after the first`)
+      : fail(formatFound(text), `a timestamp at most ${this.#maxSpan} ${this.#form.symbol} after the first`)
   }
 
   /** All the numbers, of which there must be enough for one headway; once. */
@@ -101,42 +92,38 @@ export class TraceNumbers {
 
   get #tooFew(): { readonly found: string; readonly expected: string } | undefined {
     if (this.#length === 0) return { found: "no number", expected: `${this.#expected}, one a line` }
-    if (this.#form === "timestamps" && this.#length < 2) {
+    if (this.#form.kind === "timestamp" && this.#length < 2) {
       return { found: "one timestamp", expected: "at least two timestamps, one a line" }
     }
-    if (this.#form === "counts" && this.#arrivals < 2) {
+    if (this.#form.kind === "count" && this.#arrivals < 2) {
       return { found: `counts that sum to ${this.#arrivals}`, expected: "at least 2 arrivals in all" }
     }
     return undefined
   }
 
   get #expected(): string {
-    switch (this.#form) {
-      case "deltas":
-        return `a headway in milliseconds, a number from 0 to ${maxDurationMs}`
-      case "timestamps":
-        return `a timestamp in seconds, a number from 0 to ${maxTimestampSeconds}`
-      case "counts":
-        return `a count of arrivals, a whole number from 0 to ${this.#maxArrivals}`
-    }
+    const { kind, unit, greatest } = this.#form
+    return kind === "count"
+      ? `a count of arrivals, a whole number from 0 to ${this.#maxArrivals}`
+      : `a ${kind} in ${unit}, a number from 0 to ${greatest}`
+  }
+
+  /** How far the last timestamp may lie after the first, in their unit. */
+  get #maxSpan(): number {
+    return maxDurationMs * this.#form.perMs
   }
 
   #isInRange(value: number): boolean {
-    switch (this.#form) {
-      case "deltas":
-        return 0 <= value && value <= maxDurationMs
-      case "timestamps":
-        return 0 <= value && value <= maxTimestampSeconds
-      case "counts":
-        return 0 <= value && value <= this.#maxArrivals && Number.isInteger(value)
-    }
+    const { kind, greatest } = this.#form
+    if (kind !== "count") return 0 <= value && value <= greatest
+    return 0 <= value && value <= this.#maxArrivals && Number.isInteger(value)
   }
 
   #accepts(value: number): boolean {
     if (!this.#isInRange(value)) return false
-    if (this.#form === "counts") return this.#arrivals + value <= this.#maxArrivals
-    if (this.#form === "deltas" || this.#length === 0) return true
-    return this.#previous <= value && value - this.#first <= maxSpanSeconds
+    if (this.#form.kind === "count") return this.#arrivals + value <= this.#maxArrivals
+    if (this.#form.kind === "headway" || this.#length === 0) return true
+    return this.#previous <= value && value - this.#first <= this.#maxSpan
   }
 
   #startBlock(value: number): void {

@@ -39,6 +39,9 @@ const whole = (expected: string, minimum: number, maximum: number) =>
 /** A duration in ms, zero allowed. */
 export const NonNegativeMs = between(`a number of milliseconds from 0 to ${maxDurationMs}`, 0, maxDurationMs)
 
+/** A time within a trace, in seconds. */
+export const TraceSeconds = between(`a number of seconds from 0 to ${maxDurationMs / 1000}`, 0, maxDurationMs / 1000)
+
 /** A duration in ms, greater than zero. */
 export const PositiveMs = aboveZero(`a number of milliseconds above 0, at most ${maxDurationMs}`, maxDurationMs)
 

@@ -1,6 +1,15 @@
 /** Workloads: headways and the arrival times they make. */
 import * as Schema from "effect/Schema"
-import { HeadwayCount, headwayMsOfRateQps, NonNegativeMs, RateQps, rateQpsOf, Seed, SquaredCv } from "./Units.ts"
+import {
+  HeadwayCount,
+  headwayMsOfRateQps,
+  NonNegativeMs,
+  RateQps,
+  rateQpsOf,
+  Seed,
+  SquaredCv,
+  TraceSeconds,
+} from "./Units.ts"
 
 /**
  * A generated workload, a pure function of these fields: gamma headways of mean 1000 / `rateQps` ms and squared
@@ -15,17 +24,42 @@ export const GeneratedWorkload = Schema.Struct({
 }).annotate({ identifier: "GeneratedWorkload", description: "Gamma headways, a pure function of these fields." })
 export type GeneratedWorkload = typeof GeneratedWorkload.Type
 
+/** What the numbers of a trace may be; `TraceForm.ts` says what each means. */
+export const traceFormNames = ["deltas", "intervals", "timestamps", "timestamps-ms", "counts"] as const
+
+/** How a trace comes to another rate. */
+export const resamplings = ["stretch", "thin"] as const
+
+/** The formats of trace files, for those whose ending does not tell. */
+export const traceFormats = [...traceFormNames, "csv", "azure-llm", "mooncake"] as const
+
 /** A recorded workload: a trace file, its path relative to the file that names it, optionally rescaled to a rate. */
 export const RecordedWorkload = Schema.Struct({
   file: Schema.NonEmptyString,
+  format: Schema.optionalKey(Schema.Literals(traceFormats)).annotate({
+    description: "What the file holds, where its ending does not tell.",
+  }),
   column: Schema.optionalKey(Schema.NonEmptyString),
-  columnForm: Schema.optionalKey(Schema.Literals(["deltas", "timestamps", "counts"])),
+  columnForm: Schema.optionalKey(Schema.Literals(traceFormNames)),
   spread: Schema.optionalKey(Schema.Literals(["scattered", "even"])).annotate({
     description: "How the arrivals of a second of a .counts trace lie in it: scattered by the seed unless even.",
   }),
   seed: Schema.optionalKey(Seed),
+  fromSeconds: Schema.optionalKey(TraceSeconds).annotate({
+    description: "Leave out the arrivals before this time; the first of the trace arrives at 0.",
+  }),
+  toSeconds: Schema.optionalKey(TraceSeconds).annotate({
+    description: "Leave out the arrivals at this time and later.",
+  }),
   rateQps: Schema.optionalKey(RateQps),
-}).annotate({ identifier: "RecordedWorkload", description: "A recorded trace, optionally rescaled to a rate." })
+  resample: Schema.optionalKey(Schema.Literals(resamplings)).annotate({
+    description:
+      "How the rate is reached: all headways stretched unless thin, which keeps a random part of the arrivals.",
+  }),
+}).annotate({
+  identifier: "RecordedWorkload",
+  description: "A recorded trace, optionally a window of it, resampled to a rate.",
+})
 export type RecordedWorkload = typeof RecordedWorkload.Type
 
 /** The outside form of a workload file: phases one after the other, each generated or recorded. */

@@ -1,10 +1,16 @@
 /** What a workload looks like in numbers: its rate, how it varies, and its peaks. */
 import { msOfSeconds, rateQpsOf } from "./Units.ts"
 
-/** The highest rate within any window of one length: the most arrivals in [t, t + `windowMs`), as a rate. */
+/**
+ * A workload seen through windows of one length. `rateQps` is its peak: the most arrivals in any [t, t + `windowMs`), as
+ * a rate; `peakToMean` that over the mean rate. `dispersionIndex` is the variance over the mean of the arrivals counted
+ * in windows one after the other from time 0 (1 for a Poisson process), undefined where fewer than two are whole.
+ */
 export interface PeakRate {
   readonly windowMs: number
   readonly rateQps: number
+  readonly peakToMean: number
+  readonly dispersionIndex: number | undefined
 }
 
 /**
@@ -44,10 +50,11 @@ export const describeHeadways = (headwaysMs: Float64Array): WorkloadStatistics =
   }
   const meanHeadwayMs = durationMs / headwaysMs.length
   const scv = scvOf(headwaysMs)
+  const meanRateQps = rateQpsOf(headwaysMs.length, durationMs)
   return {
     headways: headwaysMs.length,
     durationMs,
-    meanRateQps: rateQpsOf(headwaysMs.length, durationMs),
+    meanRateQps,
     meanHeadwayMs,
     minHeadwayMs,
     maxHeadwayMs,
@@ -56,8 +63,12 @@ export const describeHeadways = (headwaysMs: Float64Array): WorkloadStatistics =
     cv: Math.sqrt(scv),
     peaks: peakWindowsMs
       .filter((windowMs) => windowMs <= durationMs)
-      .map((windowMs) => ({ windowMs, rateQps: rateQpsOf(mostArrivalsWithin(headwaysMs, windowMs), windowMs) })),
-    dispersionIndex: dispersionIndexOf(headwaysMs, durationMs),
+      .map((windowMs) => {
+        const rateQps = rateQpsOf(mostArrivalsWithin(headwaysMs, windowMs), windowMs)
+        const dispersionIndex = dispersionIndexOf(headwaysMs, durationMs, windowMs)
+        return { windowMs, rateQps, peakToMean: rateQps / meanRateQps, dispersionIndex }
+      }),
+    dispersionIndex: dispersionIndexOf(headwaysMs, durationMs, msOfSeconds(1)),
   }
 }
 
@@ -90,30 +101,29 @@ export const mostArrivalsWithin = (headwaysMs: Float64Array, windowMs: number): 
   return most
 }
 
-/** Only seconds that hold arrivals are visited, so a long quiet workload costs no more than its arrivals. */
-const dispersionIndexOf = (headwaysMs: Float64Array, durationMs: number): number | undefined => {
-  const secondMs = msOfSeconds(1)
-  const seconds = Math.floor(durationMs / secondMs)
-  if (seconds < 2) return undefined
+/** Only windows that hold arrivals are visited, so a long quiet workload costs no more than its arrivals. */
+const dispersionIndexOf = (headwaysMs: Float64Array, durationMs: number, windowMs: number): number | undefined => {
+  const windows = Math.floor(durationMs / windowMs)
+  if (windows < 2) return undefined
   let sum = 0
   let sumOfSquares = 0
-  let second = 0
+  let window = 0
   let count = 1
   let nowMs = 0
   for (const headwayMs of headwaysMs) {
     nowMs += headwayMs
-    const secondNow = Math.floor(nowMs / secondMs)
-    if (second < secondNow) {
+    const windowNow = Math.floor(nowMs / windowMs)
+    if (window < windowNow) {
       sum += count
       sumOfSquares += count * count
-      second = secondNow
+      window = windowNow
       count = 0
     }
-    if (seconds <= second) break
+    if (windows <= window) break
     count++
   }
-  const mean = sum / seconds
-  return (sumOfSquares / seconds - mean * mean) / mean
+  const mean = sum / windows
+  return (sumOfSquares / windows - mean * mean) / mean
 }
 
 /**

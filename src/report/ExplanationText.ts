@@ -15,6 +15,7 @@ import {
 } from "./Format.ts"
 import type { Paint } from "./Paint.ts"
 import { inputsText } from "./PlanText.ts"
+import { provenanceTable } from "./ProvenanceText.ts"
 
 /** The whole explanation. */
 export const explanationText = (document: ExplanationDocument, paint: Paint): string => {
@@ -43,6 +44,9 @@ export const explanationText = (document: ExplanationDocument, paint: Paint): st
     "",
     paint.bold("One step of each knob, each simulated"),
     indent(stepTable(document, paint)),
+    "",
+    paint.bold("Where the figures come from: the profiles that the plan is simulated by"),
+    indent(provenanceTable(document)),
     "",
     paint.bold("Headroom: how far the workload may grow, by the same seeds"),
     indent(headroomText(document)),

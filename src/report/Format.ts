@@ -41,13 +41,6 @@ export const formatBar = (share: number, width: number): string => {
   return "█".repeat(eighths >> 3) + ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths & 7]!
 }
 
-/** One character a value, by height; the greatest value is full height. */
-export const formatSparkline = (values: ReadonlyArray<number>): string => {
-  const greatest = Math.max(...values)
-  const levels = "▁▂▃▄▅▆▇█"
-  return values.map((value) => (greatest === 0 ? " " : levels[Math.round((value / greatest) * 7)]!)).join("")
-}
-
 /** A column: its heading, and which way its cells lean. */
 export interface Column {
   readonly heading: string

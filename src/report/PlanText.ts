@@ -24,13 +24,21 @@ export const inputsText = (inputs: Omit<InputsDocument, "objective">, paint: Pai
 /** A phase of a workload in words. */
 export const phaseText = (phase: InputsDocument["workload"]["phases"][number]): string => {
   if (!isGenerated(phase)) {
-    const rescaled = phase.rateQps === undefined ? "" : `, rescaled to ${formatNumber(phase.rateQps)} qps`
-    const column = phase.column === undefined ? "" : `, column ${phase.column}`
-    return `${phase.file}${column}${rescaled}`
+    const { file, column, fromSeconds, toSeconds, rateQps, resample } = phase
+    const which = column === undefined ? "" : `, column ${column}`
+    const how = resample === "thin" ? "thinned" : "rescaled"
+    const resampled = rateQps === undefined ? "" : `, ${how} to ${formatNumber(rateQps)} qps`
+    return `${file}${which}${windowText(fromSeconds, toSeconds)}${resampled}`
   }
   const { rateQps, scv, seed, minHeadwayMs } = phase
   const minimum = minHeadwayMs === undefined || minHeadwayMs === 0 ? "" : `, at least ${formatNumber(minHeadwayMs)} ms`
   return `gamma, ${formatNumber(rateQps)} qps, SCV ${formatNumber(scv)}${minimum}, seed ${seed}`
+}
+
+const windowText = (fromSeconds: number | undefined, toSeconds: number | undefined): string => {
+  const from = fromSeconds === undefined ? "" : ` from ${formatNumber(fromSeconds)} s`
+  const to = toSeconds === undefined ? "" : ` to ${formatNumber(toSeconds)} s`
+  return from + to === "" ? "" : `,${from}${to}`
 }
 
 const objectiveText = ({ percentile, sloMs }: InputsDocument["objective"]): string =>

@@ -1,7 +1,8 @@
-/** Workloads as text: their statistics, their peaks, and a sparkline of arrivals. */
+/** Workloads as text: their statistics, by windows too, and a plot of their rate. */
 import type { WorkloadStatistics } from "../domain/WorkloadStatistics.ts"
-import { formatCount, formatDuration, formatNumber, formatSparkline, formatTable, indent } from "./Format.ts"
+import { formatCount, formatDuration, formatNumber, formatTable, indent } from "./Format.ts"
 import type { Paint } from "./Paint.ts"
+import { ratePlot } from "./RatePlot.ts"
 
 /** Statistics of a workload; `arrivalsPerBucket` are counts in equal parts of its duration. */
 export const workloadText = (
@@ -12,7 +13,6 @@ export const workloadText = (
 ): string => {
   const { headways, durationMs, meanRateQps, minHeadwayMs, meanHeadwayMs, maxHeadwayMs, zeroHeadways } = statistics
   const { scv, cv, dispersionIndex, peaks } = statistics
-  const bucketMs = durationMs / arrivalsPerBucket.length
   const facts = [
     ["arrivals", `${formatCount(headways + 1)} (${formatCount(headways)} headways) over ${formatDuration(durationMs)}`],
     ["mean rate", Number.isFinite(meanRateQps) ? `${formatNumber(meanRateQps)} qps` : "all at once"],
@@ -26,10 +26,11 @@ export const workloadText = (
       ? []
       : [["dispersion", `index ${formatNumber(dispersionIndex)} of counts per second (1 is Poisson)`]]),
   ]
-  const peakRows = peaks.map(({ windowMs, rateQps }) => [
+  const peakRows = peaks.map(({ windowMs, rateQps, peakToMean, dispersionIndex }) => [
     formatDuration(windowMs),
     formatNumber(rateQps),
-    `${formatNumber(rateQps / meanRateQps)} ×`,
+    `${formatNumber(peakToMean)} ×`,
+    dispersionIndex === undefined ? "–" : formatNumber(dispersionIndex),
   ])
   return [
     paint.bold(label),
@@ -45,13 +46,12 @@ export const workloadText = (
                 { heading: "window", align: "right" },
                 { heading: "peak qps", align: "right" },
                 { heading: "of mean", align: "right" },
+                { heading: "dispersion", align: "right" },
               ],
               peakRows,
             ),
           ),
         ]),
-    "",
-    `  arrivals, ${formatDuration(bucketMs)} a character`,
-    `  ${formatSparkline(arrivalsPerBucket)}`,
+    ...(durationMs === 0 || arrivalsPerBucket.length < 2 ? [] : ["", indent(ratePlot(arrivalsPerBucket, durationMs))]),
   ].join("\n")
 }

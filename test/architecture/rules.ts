@@ -20,10 +20,10 @@ const isInside =
   (...folders: ReadonlyArray<string>) =>
   (path: string): boolean =>
     folders.some((folder) => path.startsWith(`src/${folder}/`))
-const isPure = isInside("domain", "engine", "planner", "report", "live")
+const isPure = isInside("domain", "import", "engine", "planner", "report", "live")
 
 /** Places in the order in which imports may run; a place may import those after it. */
-const layers = ["cli", "live", "report", "planner", "engine", "domain"] as const
+const layers = ["cli", "live", "report", "planner", "engine", "import", "domain"] as const
 
 const layerOf = (path: string): number => layers.findIndex((layer) => path.startsWith(`src/${layer}/`))
 
@@ -73,9 +73,9 @@ const noPackage = (name: string, appliesTo: Rule["appliesTo"], isForbidden: (spe
     imports.filter(({ specifier }) => isForbidden(specifier)).map(({ specifier }) => `imports ${specifier}`),
 })
 
-/** Imports run cli → live → report → planner → engine → domain; engines do not know each other; laws see the sources. */
+/** Imports run one way; engines do not know each other; laws see the sources. */
 export const oneWay: Rule = {
-  name: "imports run one way: cli → live → report → planner → engine → domain, and no engine is known but by its service",
+  name: `imports run one way: ${layers.join(" → ")}, and no engine is known but by its service`,
   appliesTo: () => true,
   complaints: ({ path, imports }) =>
     imports
@@ -115,8 +115,9 @@ export const lawsAlone: Rule = {
 
 /** Effects stay out of what is to be plain and fast. */
 export const plainFunctions = noPackage(
-  "domain, report and the kernel are plain functions, Effect only in the kernel's adapter",
-  (path) => isInside("domain", "report", "engine/kernel")(path) && path !== "src/engine/kernel/KernelEngine.ts",
+  "domain, import, report and the kernel are plain functions, Effect only in the kernel's adapter",
+  (path) =>
+    isInside("domain", "import", "report", "engine/kernel")(path) && path !== "src/engine/kernel/KernelEngine.ts",
   (specifier) => /^effect\/(?!Schema|Result$)/.test(specifier),
 )
 
@@ -167,14 +168,14 @@ export const noTimers = absent(
 
 /** Only the command line touches files, console and process. */
 export const noHost = absent(
-  "domain, engine, planner, report and live touch neither process nor console",
+  "domain, import, engine, planner, report and live touch neither process nor console",
   isPure,
   /\bprocess\.(?:argv|env|exit|exitCode|cwd|std(?:in|out|err)|on|once|off|emit|version|versions|platform|arch|pid|kill|abort|memoryUsage|cpuUsage|uptime|umask)\b|\bconsole\.|\bglobalThis\b/,
 )
 
 /** Nor the host's modules. */
 export const noHostModules = noPackage(
-  "domain, engine, planner, report and live import none of the host's modules",
+  "domain, import, engine, planner, report and live import none of the host's modules",
   isPure,
   (specifier) => /^node:|^@effect\/platform/.test(specifier),
 )

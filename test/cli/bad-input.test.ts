@@ -7,6 +7,7 @@ import { badCatalogs } from "./bad/catalogs.ts"
 import { badConfigurations } from "./bad/configurations.ts"
 import { badFiles } from "./bad/files.ts"
 import { badFlags } from "./bad/flags.ts"
+import { badImports } from "./bad/imports.ts"
 import { badOutputs } from "./bad/outputs.ts"
 import { badPipelines } from "./bad/pipelines.ts"
 import { badTraces } from "./bad/traces.ts"
@@ -20,6 +21,7 @@ const tables = {
   configurations: badConfigurations,
   workloads: badWorkloads,
   traces: badTraces,
+  imports: badImports,
   files: badFiles,
   flags: badFlags,
   outputs: badOutputs,

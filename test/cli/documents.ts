@@ -49,3 +49,12 @@ export function* mutationsOf(document: unknown, path = ""): Iterable<readonly [p
       yield [inner, { ...document, [key]: mutation }]
   }
 }
+
+/** The paths of mutations that a schema accepts all the same, but for optional ones; it accepts the document itself. */
+export const missedBy = async (schema: string, document: unknown, optional: RegExp) => {
+  const accepts = await schemaOf(schema)
+  expectAccepted(accepts, document)
+  return [...mutationsOf(document)].flatMap(([path, mutation]) =>
+    accepts(mutation) && !optional.test(path) ? [path] : [],
+  )
+}

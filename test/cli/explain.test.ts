@@ -8,7 +8,7 @@ import type { PlanDocument } from "../../src/domain/Plan.ts"
 import type { RetestDocument } from "../../src/domain/Retest.ts"
 import { proportion95 } from "../../src/domain/Proportion.ts"
 import { good } from "./bad/BadInput.ts"
-import { expectAccepted, mutationsOf, parseDocument, schemaOf } from "./documents.ts"
+import { missedBy, parseDocument } from "./documents.ts"
 import { inRepository, run } from "./run.ts"
 import { runHere } from "./run-here.ts"
 
@@ -38,15 +38,6 @@ const spoilt = (name: string, change: object): string => {
 const seedsFrom = async (first: string): Promise<ReadonlyArray<number>> => {
   const { results } = await told<RetestDocument>("retest", file, "--seeds", "3", "--first-seed", first)
   return results.map(({ seed }) => seed)
-}
-
-/** Mutations of a document that its schema accepts all the same. */
-const missedBy = async (schema: string, document: unknown, optional: RegExp) => {
-  const accepts = await schemaOf(schema)
-  expectAccepted(accepts, document)
-  return [...mutationsOf(document)].flatMap(([path, mutation]) =>
-    accepts(mutation) && !optional.test(path) ? [path] : [],
-  )
 }
 
 describe("headway explain", () => {

@@ -91,6 +91,25 @@ describe("headway workload generate", () => {
       expect(await convert("zero.deltas", "--rate", "3")).toEqual([0, 0])
     }))
 
+  it("takes windows and random parts of traces, told by flags or by a workload file", () =>
+    inDirectoryWithTraces(async (directory) => {
+      writeFileSync(join(directory, "log.txt"), Array.from({ length: 400 }, () => "100000").join("\n"))
+      const phase = { file: "log.txt", format: "intervals", fromSeconds: 1, toSeconds: 31, seed: 3 }
+      writeFileSync(
+        join(directory, "part.json"),
+        JSON.stringify({ phases: [{ ...phase, rateQps: 2, resample: "thin" }] }),
+      )
+      const flags = ["--trace-format", "intervals", "--from", "1", "--to", "31"]
+      const window = await generateIn(directory, "--workload", "log.txt", ...flags)
+      expect(window).toEqual(Array.from({ length: 299 }, () => 100))
+      const thin = ["--resample", "thin", "--rate", "2", "--seed", "3"]
+      const sample = await generateIn(directory, "--workload", "log.txt", ...flags, ...thin)
+      expect(sample.length).toBeLessThan(100)
+      expect(20).toBeLessThan(sample.length)
+      expect(sample.every((headwayMs) => Math.abs(headwayMs / 100 - Math.round(headwayMs / 100)) < 1e-9)).toBe(true)
+      expect(await generateIn(directory, "--workload", "part.json")).toEqual(sample)
+    }))
+
   it("concatenates the phases of a workload file, whose traces lie beside it", () =>
     inDirectoryWithTraces(async (directory) => {
       mkdirSync(join(directory, "elsewhere"))
@@ -111,8 +130,8 @@ describe("headway workload describe", () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
     expect(stdout).toMatch(/^gamma, 100 qps, SCV 4, at least 0\.047 ms, seed 1\n/)
     expect(stdout).toMatch(/arrivals +50,001 \(50,000 headways\) over 8 min/)
-    expect(stdout).toMatch(/^ +1 s +\d+ +[\d.]+ ×$/m)
-    expect(stdout).toMatch(/^ {2}[▁▂▃▄▅▆▇█ ]{60}$/m)
+    expect(stdout).toMatch(/^ +1 s +\d+ +[\d.]+ × +[\d.]+$/m)
+    expect(stdout).toMatch(/^ {7}└─{60}▶\n {8}0 +8 min \d+ s$/m)
   })
 
   it("describes traces of every form, by name or by flag", () =>

@@ -17,6 +17,14 @@ const headwayArrays = fc
 const windowsOf = (durationMs: number): ReadonlyArray<number> =>
   describeHeadways(Float64Array.of(durationMs)).peaks.map(({ windowMs }) => windowMs)
 
+const near = (value: number): number => expect.closeTo(value, 11) as number
+
+/** Variance over mean of the counts of so many windows, of which all but these are empty. */
+const dispersion = (windows: number, counts: ReadonlyArray<number>): number => {
+  const mean = counts.reduce((sum, count) => sum + count, 0) / windows
+  return (counts.reduce((sum, count) => sum + count * count, 0) / windows - mean * mean) / mean
+}
+
 describe("statistics of a workload", () => {
   it("are those of the definitions", () => {
     const statistics = describeHeadways(Float64Array.of(0, 1000, 500, 0, 1500))
@@ -32,9 +40,9 @@ describe("statistics of a workload", () => {
       cv: expect.closeTo(Math.sqrt(34 / 36), 14),
       // Arrivals at 0, 0, 1000, 1500, 1500 and 3000.
       peaks: [
-        { windowMs: 10, rateQps: 200 },
-        { windowMs: 100, rateQps: 20 },
-        { windowMs: 1000, rateQps: 3 },
+        { windowMs: 10, rateQps: 200, peakToMean: near(120), dispersionIndex: near(dispersion(300, [2, 1, 2])) },
+        { windowMs: 100, rateQps: 20, peakToMean: near(12), dispersionIndex: near(dispersion(30, [2, 1, 2])) },
+        { windowMs: 1000, rateQps: 3, peakToMean: near(1.8), dispersionIndex: near(dispersion(3, [2, 3])) },
       ],
       // The seconds 0, 1 and 2 hold 2, 3 and 0 arrivals.
       dispersionIndex: expect.closeTo((13 / 3 - (5 / 3) ** 2) / (5 / 3), 14),

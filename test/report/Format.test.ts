@@ -81,18 +81,6 @@ describe("a bar", () => {
   })
 })
 
-describe("a sparkline", () => {
-  it("has a character a value, the greatest at full height", () => {
-    expect(Format.formatSparkline([0, 1, 2, 3, 4, 5, 6, 7])).toBe("▁▂▃▄▅▆▇█")
-    expect(Format.formatSparkline([7, 0, 14])).toBe("▅▁█")
-  })
-
-  it("of nothing but zeros is blank", () => {
-    expect(Format.formatSparkline([0, 0])).toBe("  ")
-    expect(Format.formatSparkline([])).toBe("")
-  })
-})
-
 describe("a table", () => {
   it("has its columns two spaces apart, leaning as they are told, and no trailing space", () => {
     const columns = [{ heading: "node" }, { heading: "qps", align: "right" as const }, { heading: "note" }]

@@ -10,7 +10,7 @@ import { findHeadroom, type Grid } from "../../planner/explain/Headroom.ts"
 import { stepsFrom, trySteps } from "../../planner/explain/Knobs.ts"
 import { passageOf } from "../../planner/explain/Passage.ts"
 import { slacks } from "../../planner/explain/Slack.ts"
-import { breakdowns, headroomDocument } from "../../report/Explanations.ts"
+import { breakdowns, figuresOf, headroomDocument } from "../../report/Explanations.ts"
 import { explanationText } from "../../report/ExplanationText.ts"
 import { formatCount, formatShare } from "../../report/Format.ts"
 import { engineLayer } from "../Engines.ts"
@@ -54,6 +54,7 @@ const explanationOf = Effect.fnUntraced(function* (sound: SoundPlan, progress: P
     contributions: breakdowns(scenario, passage, objective.percentile),
     slack: slacks(passage, objective),
     steps,
+    ...figuresOf(problem, configuration),
     headroom: yield* headroomOf(sound, progress),
   } satisfies ExplanationDocument
 })
@@ -95,7 +96,7 @@ export const explainCommand = Command.make("explain", flags, (given) =>
 ).pipe(
   Command.withDescription(
     "Explain a plan: what each model contributes to latency, where the slack is, what one step of each knob does to " +
-      "cost and latency, and how far rate and CV may grow before the objective is missed. " +
+      "cost and latency, where the figures of its profiles come from, and how far rate and CV may grow before the objective is missed. " +
       "Exit code 0: done; 2: bad input, such as a plan that its inputs no longer give.",
   ),
   Command.withShortDescription("Explain a plan's latency, slack, knobs and headroom"),

@@ -1,4 +1,4 @@
-/** `headway profile check`: what a catalogue holds, and what is odd about it. */
+/** `headway profile check` and `headway profile import`: what a catalogue holds and what is odd about it, or a new one. */
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
@@ -10,6 +10,7 @@ import { readCatalog } from "../input/PipelineFiles.ts"
 import { paint } from "../output/Terminal.ts"
 import { bundledCatalog } from "../Package.ts"
 import { profileMeasureCommand } from "./ProfileMeasure.ts"
+import { importCommand } from "./ProfileImport.ts"
 
 const check = Command.make(
   "check",
@@ -37,6 +38,6 @@ const check = Command.make(
 
 /** The command. */
 export const profileCommand = Command.make("profile").pipe(
-  Command.withDescription("Look at measured profiles, and measure them"),
-  Command.withSubcommands([check, profileMeasureCommand]),
+  Command.withDescription("Measure profiles, import them, and look at them"),
+  Command.withSubcommands([check, importCommand, profileMeasureCommand]),
 )

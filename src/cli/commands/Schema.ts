@@ -12,6 +12,7 @@ import { ExplanationDocument } from "../../domain/Explanation.ts"
 import { MeasurementDocument } from "../../domain/Measurement.ts"
 import { PipelineDocument } from "../../domain/Pipeline.ts"
 import { PlanDocument, SimulationDocument } from "../../domain/Plan.ts"
+import { ProfileImportDocument } from "../../domain/ProfileImport.ts"
 import { ReplayDocument } from "../../domain/Replay.ts"
 import { RetestDocument } from "../../domain/Retest.ts"
 import { VerificationDocument } from "../../domain/Verification.ts"
@@ -29,6 +30,7 @@ const documents = {
   simulation: SimulationDocument,
   verification: VerificationDocument,
   explanation: ExplanationDocument,
+  import: ProfileImportDocument,
   retest: RetestDocument,
   measurement: MeasurementDocument,
   replay: ReplayDocument,

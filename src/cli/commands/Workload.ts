@@ -15,7 +15,7 @@ import { paint, type Progress, withProgress } from "../output/Terminal.ts"
 import { UsageError } from "../UsageError.ts"
 
 const headwaysPerWrite = 50_000
-const sparklineWidth = 60
+const plotWidth = 60
 
 const writeHeadways = Effect.fnUntraced(function* (file: OutputFile, headwaysMs: Float64Array, progress: Progress) {
   for (let start = 0; start < headwaysMs.length; start += headwaysPerWrite) {
@@ -83,12 +83,12 @@ const describe = Command.make(
       // JSON has no infinity: where everything arrives at once there is no rate.
       return yield* Console.log(JSON.stringify({ phases, ...statistics }, null, 2))
     }
-    const buckets = [...arrivalsPerBucket(headwaysMs, Math.min(sparklineWidth, headwaysMs.length))]
+    const buckets = [...arrivalsPerBucket(headwaysMs, Math.min(plotWidth, headwaysMs.length))]
     yield* Console.log(workloadText(phases.map(phaseText).join("; then "), statistics, buckets, paint()))
   }),
 ).pipe(
   Command.withDescription(
-    "Describe a workload: rate, variation, peak rates by window, and a sparkline of its arrivals",
+    "Describe a workload: rate, variation, peak rates and dispersion by window, and a plot of its rate over time",
   ),
   Command.withShortDescription("Describe a trace or a generated workload"),
   Command.withExamples([

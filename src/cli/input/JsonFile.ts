@@ -10,12 +10,15 @@ import { InputFileError } from "./InputFileError.ts"
 import { findFlaw, nodeAtKeys, nodeAtPath, parseJson, placeOf } from "./JsonTree.ts"
 import { readTextFile } from "./TextFile.ts"
 
-const maxJsonBytes = 64 * 2 ** 20
+/** The largest JSON file that is read. */
+export const maxJsonBytes = 64 * 2 ** 20
 
 /** What is read: a schema, and a check of what it decodes to, such as a cross-reference. */
 export interface JsonForm<S extends Schema.Decoder<unknown>, A> {
   readonly schema: S
   readonly check: (decoded: S["Type"]) => Result.Result<A, InputError>
+  /** Whether keys that the schema does not know are errors, as they are unless the document is somebody else's. */
+  readonly unknownKeys?: "error" | "ignore"
 }
 
 /** A decoded file that can still say where in it a thing stands. */
@@ -27,11 +30,18 @@ export interface JsonFile<A> {
 }
 
 /** Reads and decodes a JSON file. */
-export const readJsonFile = Effect.fnUntraced(function* <S extends Schema.Decoder<unknown>, A>(
+export const readJsonFile = <S extends Schema.Decoder<unknown>, A>(
   file: string,
-  { schema, check }: JsonForm<S, A>,
-): Effect.fn.Return<JsonFile<A>, InputFileError, FileSystem.FileSystem> {
-  const text = yield* readTextFile(file, maxJsonBytes)
+  form: JsonForm<S, A>,
+): Effect.Effect<JsonFile<A>, InputFileError, FileSystem.FileSystem> =>
+  Effect.flatMap(readTextFile(file, maxJsonBytes), (text) => decodeJsonText(file, text, form))
+
+/** Decodes a JSON text that was read from a file. */
+export const decodeJsonText = Effect.fnUntraced(function* <S extends Schema.Decoder<unknown>, A>(
+  file: string,
+  text: string,
+  { schema, check, unknownKeys }: JsonForm<S, A>,
+): Effect.fn.Return<JsonFile<A>, InputFileError> {
   const tree = yield* Effect.mapError(
     Effect.fromResult(parseJson(text)),
     (reason) => new InputFileError({ file, reason }),
@@ -42,7 +52,7 @@ export const readJsonFile = Effect.fnUntraced(function* <S extends Schema.Decode
 
   const flaw = findFlaw(tree)
   if (flaw !== undefined) return yield* complain(flaw.error, flaw.node)
-  const decoded = decode(schema, JSON.parse(text))
+  const decoded = decode(schema, JSON.parse(text), unknownKeys)
   if (Result.isFailure(decoded)) {
     return yield* complain(decoded.failure.error, nodeAtKeys(tree, decoded.failure.path))
   }

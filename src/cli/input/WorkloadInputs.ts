@@ -12,6 +12,7 @@ import type { Progress } from "../output/Terminal.ts"
 import { UsageError } from "../UsageError.ts"
 import { InputFileError } from "./InputFileError.ts"
 import { readTrace } from "./Trace.ts"
+import { excerptOf } from "./TraceExcerpt.ts"
 import { type Phase, readPhases } from "./WorkloadPhases.ts"
 
 /** A workload and the phases it came from; `headwaysMs` has shape [headways], at least one. */
@@ -77,11 +78,11 @@ const headwaysOf = (
   progress: Progress,
 ): Effect.Effect<Float64Array, InputFileError, FileSystem.FileSystem> => {
   if (Workload.isGenerated(phase)) return generate(phase, progress)
-  const { file, column, columnForm, seed, spread, rateQps } = phase
+  const { file, format, column, columnForm, seed, spread } = phase
   const onProgress = (bytesRead: number, totalBytes: number) =>
     progress.show(() => `reading ${file}: ${formatMegabytes(bytesRead)} of ${formatMegabytes(totalBytes)} MB`)
-  return Effect.map(readTrace(file, { column, columnForm, seed, spread, onProgress }), (headwaysMs) =>
-    rateQps === undefined ? headwaysMs : Workload.rescaledToRate(headwaysMs, rateQps),
+  return Effect.flatMap(readTrace(file, { format, column, columnForm, seed, spread, onProgress }), (headwaysMs) =>
+    excerptOf(phase, headwaysMs),
   )
 }
 

@@ -18,7 +18,15 @@ export type Phase = Workload.WorkloadDocument["phases"][number]
 
 /** Flags that say how to generate, how to read a trace, or both; as they are written. */
 const generatorFlags = { scv: "--scv", cv: "--cv", headways: "--headways", minHeadwayMs: "--min-headway-ms" } as const
-const traceFlags = { column: "--column", columnForm: "--column-form", spread: "--spread" } as const
+const traceFlags = {
+  traceFormat: "--trace-format",
+  column: "--column",
+  columnForm: "--column-form",
+  spread: "--spread",
+  from: "--from",
+  to: "--to",
+  resample: "--resample",
+} as const
 const sharedFlags = { rate: "--rate", seed: "--seed" } as const
 
 /** The phases, at least one, the paths of traces relative to the working directory. */
@@ -64,11 +72,15 @@ const generatedPhase = (flags: WorkloadFlags): Effect.Effect<Workload.GeneratedW
 
 const recordedPhase = (file: string, flags: WorkloadFlags): Workload.RecordedWorkload => ({
   file,
+  ...(Option.isSome(flags.traceFormat) ? { format: flags.traceFormat.value } : {}),
   ...(Option.isSome(flags.column) ? { column: flags.column.value } : {}),
   ...(Option.isSome(flags.columnForm) ? { columnForm: flags.columnForm.value } : {}),
   ...(Option.isSome(flags.spread) ? { spread: flags.spread.value } : {}),
   ...(Option.isSome(flags.seed) ? { seed: flags.seed.value } : {}),
+  ...(Option.isSome(flags.from) ? { fromSeconds: flags.from.value } : {}),
+  ...(Option.isSome(flags.to) ? { toSeconds: flags.to.value } : {}),
   ...(Option.isSome(flags.rate) ? { rateQps: flags.rate.value } : {}),
+  ...(Option.isSome(flags.resample) ? { resample: flags.resample.value } : {}),
 })
 
 /** A `WorkloadDocument` whose phases are not decoded yet. */

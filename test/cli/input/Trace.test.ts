@@ -34,6 +34,9 @@ const reasonOf = async (file: string, options?: TraceOptions): Promise<string> =
   return error.reason
 }
 
+/** A line of a Mooncake trace. */
+const row = (timestamp: number) => `{"timestamp": ${timestamp}, "input_length": 9, "hash_ids": [0, 1]}\n`
+
 describe("a trace file", () => {
   it("of deltas holds headways in ms", async () => {
     expect(await headwaysOf("a.deltas", "1.5\r\n2\r\n")).toEqual([1.5, 2])
@@ -52,6 +55,37 @@ describe("a trace file", () => {
     expect(await headwaysOf("a.counts", "2\n0\n1\n", { spread: "scattered", seed: 5 })).toEqual(scattered)
     expect(await headwaysOf("a.counts", "2\n0\n1\n", { seed: 6 })).not.toEqual(scattered)
     expect(await headwaysOf("a.counts", "2\n0\n1\n", { seed: 1 })).toEqual(await headwaysOf("a.counts", "2\n0\n1\n"))
+  })
+
+  it("of intervals holds headways in µs", async () => {
+    expect(await headwaysOf("a.intervals", "1500\n0\n250\n")).toEqual([1.5, 0, 0.25])
+  })
+
+  it("of Mooncake holds arrival times in ms among other things", async () => {
+    expect(await headwaysOf("a.jsonl", `${row(27_000)}${row(27_000)}${row(30_500)}`)).toEqual([0, 3500])
+    const long = `{"timestamp": 40000, "prompt": "${"ä".repeat(200_000)}"}`
+    expect(await headwaysOf("a.jsonl", `${row(0)}${long}\n${row(40_001)}\n`)).toEqual([40_000, 1])
+  })
+
+  it("of Azure's LLM service holds dates with their time of day, to the last digit, past midnight", async () => {
+    const rows = ["2023-11-16 23:59:59.9999999", "2023-11-17 00:00:00.0000000", "2023-11-17T00:00:01.5+00:00"]
+    const text = `TIMESTAMP,ContextTokens,GeneratedTokens\n${rows.map((row) => `${row},4808,10\n`).join("")}`
+    const [first, second] = await headwaysOf("a.csv", text)
+    expect(first).toBeCloseTo(0.0001, 8)
+    expect(second).toBe(1500)
+    expect(await headwaysOf("a.csv", text, { column: "ContextTokens", columnForm: "deltas" })).toEqual([
+      4808, 4808, 4808,
+    ])
+  })
+
+  it("is what its format says, whatever its ending", async () => {
+    expect(await headwaysOf("a.txt", "1\n2\n", { format: "deltas" })).toEqual([1, 2])
+    expect(await headwaysOf("a.deltas", "1\n2.5\n", { format: "timestamps-ms" })).toEqual([1.5])
+    expect(await headwaysOf("a.log", '{"timestamp": 1}\n{"timestamp": 3}\n', { format: "mooncake" })).toEqual([2])
+    expect(
+      await headwaysOf("a.txt", "TIMESTAMP\n2023-01-01 00:00:00\n2023-01-01 00:00:02\n", { format: "azure-llm" }),
+    ).toEqual([2000])
+    expect(await headwaysOf("a.txt", "arrival_ms\n1\n3\n", { format: "csv" })).toEqual([2])
   })
 
   it("is read across chunk boundaries, and tells its progress", async () => {
@@ -78,7 +112,8 @@ describe("a trace file", () => {
   })
 
   it("must have a known ending", async () => {
-    const known = "expected a trace that ends in .deltas, .timestamps, .counts, .csv"
+    const known =
+      "expected a trace that ends in .deltas, .intervals, .timestamps, .counts, .csv, .jsonl, or to be told its format"
     expect(await reasonOf("arrivals.txt")).toBe(`found the ending ".txt", ${known}`)
     expect(await reasonOf("some.dir/arrivals")).toBe(`found a name without an ending, ${known}`)
   })
@@ -159,7 +194,7 @@ describe("a .csv trace", () => {
       "without a form",
       table,
       { column: "latency" },
-      'at line 1: found the column "latency", expected to be told its form: deltas, timestamps or counts',
+      'at line 1: found the column "latency", expected to be told its form: deltas, intervals, timestamps, timestamps-ms or counts',
     ],
     [
       "without a header",
