@@ -44,14 +44,14 @@ const examplesOf = (help: string): ReadonlyArray<string> =>
     .map((line) => line.trim().replace(/ \|.*$/, ""))
 
 /** What documents show is run with them. */
-const transcribed = documents.flatMap((path) =>
-  transcriptSteps(readFileSync(inRepository(path), "utf8")).map(({ command }) => command),
+const transcribed = new Set(
+  documents.flatMap((path) => transcriptSteps(readFileSync(inRepository(path), "utf8")).map(({ command }) => command)),
 )
 
 const examples = new Set(
   (await Promise.all([[], ...commands].map(async (command) => examplesOf(await helpOf(command)))))
     .flat()
-    .filter((example) => !transcribed.includes(example)),
+    .filter((example) => !transcribed.has(example)),
 )
 
 describe("headway --help", () => {
