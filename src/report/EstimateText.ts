@@ -2,7 +2,7 @@
 import type { Configuration } from "../domain/Configuration.ts"
 import type { Estimate } from "../domain/Estimate.ts"
 import type { SimulatedConfiguration } from "../domain/Plan.ts"
-import { formatBar, formatCount, formatMs, formatNumber, formatShare, formatTable, indent } from "./Format.ts"
+import { formatBar, formatCount, formatMs, formatNumber, formatShare, indent, type Table, tableText } from "./Format.ts"
 import type { Paint } from "./Paint.ts"
 
 /** What each node runs and how it fares; `costOf` is the cost per hour of one replica of a hardware. */
@@ -10,36 +10,35 @@ export const nodeTable = (
   configuration: Configuration,
   estimate: Estimate,
   costOf: (hardware: string) => number,
-): string =>
-  formatTable(
-    [
-      { heading: "node" },
-      { heading: "hardware" },
-      { heading: "max batch", align: "right" },
-      { heading: "replicas", align: "right" },
-      { heading: "delay ms", align: "right" },
-      { heading: "cost/h", align: "right" },
-      { heading: "busy", align: "right" },
-      { heading: "mean batch", align: "right" },
-      { heading: "mean wait ms", align: "right" },
-      { heading: "max queue", align: "right" },
-    ],
-    estimate.models.map((model) => {
-      const { hardware, maxBatchSize, replicas, batchingDelayMs } = configuration[model.node]!
-      return [
-        model.node,
-        hardware,
-        String(maxBatchSize),
-        String(replicas),
-        formatNumber(batchingDelayMs ?? 0),
-        formatNumber(replicas * costOf(hardware)),
-        formatShare(model.utilisation),
-        formatNumber(model.meanBatchSize),
-        formatNumber(model.meanWaitMs),
-        model.maxQueueLength === null ? "–" : formatCount(model.maxQueueLength),
-      ]
-    }),
-  )
+): Table => ({
+  columns: [
+    { heading: "node" },
+    { heading: "hardware" },
+    { heading: "max batch", align: "right" },
+    { heading: "replicas", align: "right" },
+    { heading: "delay ms", align: "right" },
+    { heading: "cost/h", align: "right" },
+    { heading: "busy", align: "right" },
+    { heading: "mean batch", align: "right" },
+    { heading: "mean wait ms", align: "right" },
+    { heading: "max queue", align: "right" },
+  ],
+  rows: estimate.models.map((model) => {
+    const { hardware, maxBatchSize, replicas, batchingDelayMs } = configuration[model.node]!
+    return [
+      model.node,
+      hardware,
+      String(maxBatchSize),
+      String(replicas),
+      formatNumber(batchingDelayMs ?? 0),
+      formatNumber(replicas * costOf(hardware)),
+      formatShare(model.utilisation),
+      formatNumber(model.meanBatchSize),
+      formatNumber(model.meanWaitMs),
+      model.maxQueueLength === null ? "–" : formatCount(model.maxQueueLength),
+    ]
+  }),
+})
 
 const barWidth = 40
 
@@ -94,7 +93,7 @@ export const simulatedConfigurationText = (
   const { estimate } = simulated
   const heading = `Latency of ${formatCount(estimate.queries)} queries; ${formatShare(estimate.sloAttainment)} within the SLO`
   return [
-    indent(nodeTable(simulated.configuration, estimate, costOf)),
+    indent(tableText(nodeTable(simulated.configuration, estimate, costOf))),
     "",
     paint.bold(heading),
     indent(latencyLadder(estimate, objective.sloMs, objective.percentile, paint)),

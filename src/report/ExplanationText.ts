@@ -12,6 +12,8 @@ import {
   formatSigned,
   formatTable,
   indent,
+  type Table,
+  tableText,
 } from "./Format.ts"
 import type { Paint } from "./Paint.ts"
 import { inputsText } from "./PlanText.ts"
@@ -31,16 +33,16 @@ export const explanationText = (document: ExplanationDocument, paint: Paint): st
     inputsText(document, paint),
     "",
     paint.bold(`Where the time goes: mean ms of all ${formatCount(overall.queries)} queries`),
-    indent(breakdownTable(overall)),
+    indent(tableText(breakdownTable(overall))),
     "",
     paint.bold(
       `Where the time goes around ${percentile}: mean ms of ${formatCount(aroundPercentile.queries)} queries of ` +
         `${formatMs(aroundPercentile.fromMs)} to ${formatMs(aroundPercentile.toMs)}`,
     ),
-    indent(breakdownTable(aroundPercentile)),
+    indent(tableText(breakdownTable(aroundPercentile))),
     "",
     paint.bold(`Slack at ${percentile}: how much longer every query could be at one model, all else as it was`),
-    indent(slackTable(document)),
+    indent(tableText(slackTable(document))),
     "",
     paint.bold("One step of each knob, each simulated"),
     indent(stepTable(document, paint)),
@@ -56,38 +58,37 @@ export const explanationText = (document: ExplanationDocument, paint: Paint): st
 const right = (heading: string): Column => ({ heading, align: "right" })
 
 /** A row a model, and what their critical parts add up to. */
-const breakdownTable = ({ models, meanLatencyMs }: BreakdownDocument): string =>
-  formatTable(
-    [
-      { heading: "node" },
-      right("queue wait"),
-      right("batching delay"),
-      right("rest of batch"),
-      right("alone"),
-      right("in all"),
-      right("critical for"),
-      right("of the latency"),
-    ],
-    [
-      ...models.map(({ node, all, critical, criticalShare }) => [
-        node,
-        formatNumber(all.queueMs),
-        formatNumber(all.delayMs),
-        formatNumber(all.batchMs),
-        formatNumber(all.aloneMs),
-        formatNumber(totalMs(all)),
-        formatShare(criticalShare),
-        formatNumber(totalMs(critical)),
-      ]),
-      ["latency", "", "", "", "", "", "", formatNumber(meanLatencyMs)],
-    ],
-  )
+export const breakdownTable = ({ models, meanLatencyMs }: BreakdownDocument): Table => ({
+  columns: [
+    { heading: "node" },
+    right("queue wait"),
+    right("batching delay"),
+    right("rest of batch"),
+    right("alone"),
+    right("in all"),
+    right("critical for"),
+    right("of the latency"),
+  ],
+  rows: [
+    ...models.map(({ node, all, critical, criticalShare }) => [
+      node,
+      formatNumber(all.queueMs),
+      formatNumber(all.delayMs),
+      formatNumber(all.batchMs),
+      formatNumber(all.aloneMs),
+      formatNumber(totalMs(all)),
+      formatShare(criticalShare),
+      formatNumber(totalMs(critical)),
+    ]),
+    ["latency", "", "", "", "", "", "", formatNumber(meanLatencyMs)],
+  ],
+})
 
-const slackTable = ({ slack, objective }: ExplanationDocument): string =>
-  formatTable(
-    [{ heading: "node" }, right("slack"), right("of the SLO")],
-    slack.map(({ node, slackMs }) => [node, formatMs(slackMs), formatShare(slackMs / objective.sloMs)]),
-  )
+/** How much longer every query could be at each model. */
+export const slackTable = ({ slack, objective }: Pick<ExplanationDocument, "slack" | "objective">): Table => ({
+  columns: [{ heading: "node" }, right("slack"), right("of the SLO")],
+  rows: slack.map(({ node, slackMs }) => [node, formatMs(slackMs), formatShare(slackMs / objective.sloMs)]),
+})
 
 const knobText: Readonly<Record<Knob, string>> = {
   "replica-more": "one replica more",

@@ -1,5 +1,5 @@
 /** Numbers and tables as people read them. */
-import Table from "cli-table3"
+import TextTable from "cli-table3"
 
 /** A count with thousands separated: `50,000`. */
 export const formatCount = (count: number): string => count.toLocaleString("en-US", { maximumFractionDigits: 1 })
@@ -47,10 +47,19 @@ export interface Column {
   readonly align?: "left" | "right"
 }
 
+/** A table that is no text yet: figures as people read them, their units beside them or in the headings. */
+export interface Table {
+  readonly columns: ReadonlyArray<Column>
+  readonly rows: ReadonlyArray<ReadonlyArray<string>>
+}
+
+/** A table as text. */
+export const tableText = ({ columns, rows }: Table): string => formatTable(columns, rows)
+
 /** A table without borders, its columns two spaces apart. */
 export const formatTable = (columns: ReadonlyArray<Column>, rows: ReadonlyArray<ReadonlyArray<string>>): string => {
   const none = ""
-  const table = new Table({
+  const table = new TextTable({
     head: columns.map(({ heading }) => heading),
     colAligns: columns.map(({ align }) => align ?? "left"),
     style: { head: [], border: [], "padding-left": 0, "padding-right": 2 },

@@ -1,14 +1,15 @@
 /** What an exact search proved, as text. */
 import type { CertificateDocument, ProofDocument } from "../domain/Plan.ts"
-import { formatCount, formatNumber, formatTable, indent } from "./Format.ts"
+import { formatCount, formatNumber, indent, type Table, tableText } from "./Format.ts"
 
 /** A count of any size: digits in groups, or the order of magnitude where there are many. */
-const formatBig = (digits: string): string => {
+export const formatBig = (digits: string): string => {
   if (digits.length <= 12) return formatCount(Number(digits))
   return `${digits[0]}.${digits.slice(1, 3)} × 10^${digits.length - 1}`
 }
 
-const standing = ({ isProven, stoppedBy, lowerBoundPerHour, gapPercent }: ProofDocument): string => {
+/** What is known, in words. */
+export const standing = ({ isProven, stoppedBy, lowerBoundPerHour, gapPercent }: ProofDocument): string => {
   if (isProven) return lowerBoundPerHour === null ? "no configuration is feasible" : "no configuration is cheaper"
   const because = stoppedBy === "interrupt" ? "interrupted" : "out of time"
   const bound = `a plan costs at least ${formatNumber(lowerBoundPerHour ?? 0)} per hour`
@@ -17,29 +18,29 @@ const standing = ({ isProven, stoppedBy, lowerBoundPerHour, gapPercent }: ProofD
     : `${because}: ${bound}, so this one is at most ${formatNumber(gapPercent)} % too dear`
 }
 
-const partTable = ({ parts }: CertificateDocument): string =>
-  formatTable(
-    [
-      { heading: "part" },
-      { heading: "configurations", align: "right" },
-      { heading: "too few replicas", align: "right" },
-      { heading: "miss too often", align: "right" },
-      { heading: "same as another", align: "right" },
-      { heading: "too dear", align: "right" },
-      { heading: "kept", align: "right" },
-      { heading: "simulated", align: "right" },
-    ],
-    parts.map((part) => [
-      part.nodes.join(", "),
-      formatBig(part.configurations),
-      formatBig(part.excludedByCapacity),
-      formatBig(part.excludedByMisses),
-      formatBig(part.excludedAsSame),
-      formatBig(part.excludedByCost),
-      formatBig(part.kept),
-      formatCount(part.simulated),
-    ]),
-  )
+/** What became of the configurations of every part of the pipeline. */
+export const partTable = ({ parts }: CertificateDocument): Table => ({
+  columns: [
+    { heading: "part" },
+    { heading: "configurations", align: "right" },
+    { heading: "too few replicas", align: "right" },
+    { heading: "miss too often", align: "right" },
+    { heading: "same as another", align: "right" },
+    { heading: "too dear", align: "right" },
+    { heading: "kept", align: "right" },
+    { heading: "simulated", align: "right" },
+  ],
+  rows: parts.map((part) => [
+    part.nodes.join(", "),
+    formatBig(part.configurations),
+    formatBig(part.excludedByCapacity),
+    formatBig(part.excludedByMisses),
+    formatBig(part.excludedAsSame),
+    formatBig(part.excludedByCost),
+    formatBig(part.kept),
+    formatCount(part.simulated),
+  ]),
+})
 
 /** The whole proof. */
 export const proofText = (proof: ProofDocument): string => {
@@ -48,7 +49,7 @@ export const proofText = (proof: ProofDocument): string => {
   if (certificate === null) return heading
   return [
     `${heading} for ${formatBig(certificate.configurations)} configurations`,
-    indent(partTable(certificate)),
+    indent(tableText(partTable(certificate))),
     `  ${formatCount(certificate.combinations)} combinations of what was kept, ${formatCount(certificate.combinationsSimulated)} simulated`,
   ].join("\n")
 }

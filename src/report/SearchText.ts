@@ -1,7 +1,7 @@
 /** A search as text: how it went, and why it ended. */
 import type { GreedySearchDocument } from "../domain/Plan.ts"
 import type { Impossibility } from "../planner/Bounds.ts"
-import { formatCount, formatMs, formatNumber, formatTable, indent } from "./Format.ts"
+import { formatCount, formatMs, formatNumber, indent, type Table, tableText } from "./Format.ts"
 
 /** A proof of impossibility in words. */
 export const describeImpossibility = (why: Impossibility): string => {
@@ -36,48 +36,46 @@ export const effortText = ({ simulated, rejectedByBound }: GreedySearchDocument)
   `${formatCount(simulated)} configurations simulated, ${formatCount(rejectedByBound)} ruled out by a bound`
 
 /** The moves that the search took, a line each. */
-export const moveTable = (search: GreedySearchDocument): string =>
-  formatTable(
-    [
-      { heading: "round", align: "right" },
-      { heading: "node" },
-      { heading: "action" },
-      { heading: "to" },
-      { heading: "cost/h", align: "right" },
-      { heading: "latency", align: "right" },
-    ],
-    search.moves.map(({ round, node, action, to, costPerHour, latencyMs }) => [
-      String(round),
-      node,
-      actionText[action] ?? action,
-      `${to.replicas} × ${to.hardware}, batch ${to.maxBatchSize}`,
-      formatNumber(costPerHour),
-      formatMs(latencyMs),
-    ]),
-  )
+export const moveTable = (search: GreedySearchDocument): Table => ({
+  columns: [
+    { heading: "round", align: "right" },
+    { heading: "node" },
+    { heading: "action" },
+    { heading: "to" },
+    { heading: "cost/h", align: "right" },
+    { heading: "latency", align: "right" },
+  ],
+  rows: search.moves.map(({ round, node, action, to, costPerHour, latencyMs }) => [
+    String(round),
+    node,
+    actionText[action] ?? action,
+    `${to.replicas} × ${to.hardware}, batch ${to.maxBatchSize}`,
+    formatNumber(costPerHour),
+    formatMs(latencyMs),
+  ]),
+})
 
 /** Why no single action improves on the plan, a line each. */
-export const rejectionTable = (search: GreedySearchDocument): string =>
-  formatTable(
-    [
-      { heading: "node" },
-      { heading: "action" },
-      { heading: "tried", align: "right" },
-      { heading: "why not" },
-      { heading: "cost/h", align: "right" },
-      { heading: "latency", align: "right" },
-    ],
-    search.rejected
-      .filter(({ reason }) => reason !== "not-applicable")
-      .map(({ node, action, tried, reason, costPerHour, latencyMs }) => [
-        node,
-        actionText[action] ?? action,
-        String(tried),
-        reasonText[reason],
-        costPerHour === undefined ? "" : formatNumber(costPerHour),
-        latencyMs === undefined ? "" : formatMs(latencyMs),
-      ]),
-  )
+export const rejectionTable = (search: GreedySearchDocument): Table => ({
+  columns: [
+    { heading: "node" },
+    { heading: "action" },
+    { heading: "tried", align: "right" },
+    { heading: "why not" },
+    { heading: "cost/h", align: "right" },
+    { heading: "latency", align: "right" },
+  ],
+  rows: search.rejected
+    .filter(({ reason }) => reason !== "not-applicable")
+    .map(({ node, action, tried, reason, costPerHour, latencyMs }) => [
+      node,
+      actionText[action] ?? action,
+      String(tried),
+      reasonText[reason],
+      costPerHour === undefined ? "" : formatNumber(costPerHour),
+      latencyMs === undefined ? "" : formatMs(latencyMs),
+    ]),
+})
 
 const startText = (start: GreedySearchDocument["start"]): ReadonlyArray<string> => {
   if (start === undefined) return []
@@ -92,6 +90,8 @@ export const searchText = (search: GreedySearchDocument): string =>
   [
     `Search: ${effortText(search)}`,
     ...startText(search.start),
-    ...(search.moves.length === 0 ? [] : [indent(moveTable(search))]),
-    ...(search.rejected.length === 0 ? [] : ["", "No single action improves on it:", indent(rejectionTable(search))]),
+    ...(search.moves.length === 0 ? [] : [indent(tableText(moveTable(search)))]),
+    ...(search.rejected.length === 0
+      ? []
+      : ["", "No single action improves on it:", indent(tableText(rejectionTable(search)))]),
   ].join("\n")

@@ -6,6 +6,7 @@ import {
   nodeTable,
   simulatedConfigurationText,
 } from "../../src/report/EstimateText.ts"
+import { tableText } from "../../src/report/Format.ts"
 import { type Paint, plain } from "../../src/report/Paint.ts"
 
 /** Paint that shows where it was put. */
@@ -114,12 +115,12 @@ it("a histogram of equal latencies that just meet the SLO marks nothing", () => 
 
 it("the table of nodes has what each runs, what that costs, and how it fares", () => {
   const configuration = { ResNet: { hardware: "V100", maxBatchSize: 16, replicas: 2 } }
-  const cells = nodeTable(configuration, estimate, () => 3)
+  const cells = tableText(nodeTable(configuration, estimate, () => 3))
     .split("\n")[1]!
     .split(/ {2,}/)
   expect(cells).toEqual(["ResNet", "V100", "16", "2", "0", "6", "82.34 %", "3.21", "12.35", "1,234"])
   const delayed = { ResNet: { ...configuration.ResNet, batchingDelayMs: 2.5 } }
-  expect(nodeTable(delayed, estimate, () => 3)).toContain("  2.5  ")
+  expect(tableText(nodeTable(delayed, estimate, () => 3))).toContain("  2.5  ")
 })
 
 it("a whole configuration is its table, its latencies and their histogram", () => {

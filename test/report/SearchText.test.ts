@@ -8,6 +8,8 @@ import {
   searchText,
 } from "../../src/report/SearchText.ts"
 
+import { tableText } from "../../src/report/Format.ts"
+
 const gpu = (replicas: number, maxBatchSize = 1) => ({ hardware: "gpu", maxBatchSize, replicas })
 
 const search: GreedySearchDocument = {
@@ -44,7 +46,7 @@ describe("a proof of impossibility in words", () => {
 
 describe("a search in words", () => {
   it("has its moves, a line each", () => {
-    expect(cellsOf(moveTable(search))).toEqual([
+    expect(cellsOf(tableText(moveTable(search)))).toEqual([
       ["round", "node", "action", "to", "cost/h", "latency"],
       ["1", "a", "larger batch", "2 × gpu, batch 8", "9", "120.0 ms"],
       ["2", "a", "fewer replicas", "1 × gpu, batch 8", "6", "140.0 ms"],
@@ -52,7 +54,7 @@ describe("a search in words", () => {
   })
 
   it("has the actions that do not improve on the plan, but for those that there was nothing to try for", () => {
-    expect(cellsOf(rejectionTable(search))).toEqual([
+    expect(cellsOf(tableText(rejectionTable(search)))).toEqual([
       ["node", "action", "tried", "why not", "cost/h", "latency"],
       ["a", "larger batch", "3", "none is feasible"],
       ["b", "cheaper hardware", "1", "feasible, not better", "6", "150.0 ms"],
