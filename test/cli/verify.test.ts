@@ -236,7 +236,7 @@ describe("a file that cannot be verified ends with exit code 2", () => {
     [
       "a pipeline that is gone",
       changed(exact, "pipeline.file", "gone.json"),
-      'at pipeline.file: found "gone.json", which is neither here nor beside the plan',
+      'at pipeline.file: found "gone.json", which is neither here nor beside this file',
     ],
   ])("%s", async (_, document, says) => {
     const { exitCode, stderr } = await verified(document)

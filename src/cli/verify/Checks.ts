@@ -15,7 +15,8 @@ import { modelNodes } from "../../domain/Pipeline.ts"
 import { simulatedConfiguration } from "../../report/Documents.ts"
 import { formatCount, formatMs, formatNumber } from "../../report/Format.ts"
 import { proofFlaw, spaceOf } from "../../report/ProofFlaws.ts"
-import { configurationFlaw, inputsDifference, type PlanInputs } from "../input/PlanFile.ts"
+import { configurationFlaw, inputsDifference } from "../input/DocumentFile.ts"
+import type { PlanInputs } from "../input/PlanFile.ts"
 import type { Progress } from "../output/Terminal.ts"
 import { type Finding, judged, skipped } from "./Finding.ts"
 import { rerunSearch } from "./Rerun.ts"
@@ -60,7 +61,7 @@ const checkPlan = Effect.fnUntraced(function* ({
   const { document, objective, problem } = inputs
   const { plan, outcome } = document
   if (plan === undefined || outcome !== "planned") return judged(outcomeFlaw(document), `there is no plan: ${outcome}`)
-  const flaw = configurationFlaw(inputs, plan)
+  const flaw = configurationFlaw(inputs, plan, "plan")
   const detail = "simulated by the other engine: cost, latency and the whole estimate are the same to the last bit"
   if (flaw !== undefined) return judged(flaw, detail)
   progress.show(() => "simulating the plan")
