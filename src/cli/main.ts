@@ -18,6 +18,7 @@ import { pipelineCommand } from "./commands/Pipeline.ts"
 import { planCommand } from "./commands/Plan.ts"
 import { profileCommand } from "./commands/Profile.ts"
 import { replayCommand } from "./commands/Replay.ts"
+import { reportCommand } from "./commands/Report.ts"
 import { retestCommand } from "./commands/Retest.ts"
 import { schemaCommand } from "./commands/Schema.ts"
 import { simulateCommand } from "./commands/Simulate.ts"
@@ -43,6 +44,7 @@ export const headway = Command.make("headway").pipe(
     explainCommand,
     retestCommand,
     replayCommand,
+    reportCommand,
     simulateCommand,
     workloadCommand,
     profileCommand,
