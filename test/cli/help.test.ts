@@ -14,6 +14,7 @@ const commands = [
   ["maximize"],
   ["plan", "verify"],
   ["explain"],
+  ["report"],
   ["retest"],
   ["replay"],
   ["simulate"],

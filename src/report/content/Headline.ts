@@ -18,10 +18,9 @@ export const headlineOf = ({ document, simulated, objective }: Run): string => {
     ? `The plan for ${document.pipeline.name} costs ${formatCost(costPerHour)}`
     : `${document.pipeline.name}, as configured, costs ${formatCost(costPerHour)}`
   const distance = `${formatShortMs(Math.abs(slackMs))} (${formatShare(Math.abs(slackMs) / objective.sloMs)})`
-  const verdict = slackMs < 0 ? "misses" : "meets"
-  const side = slackMs < 0 ? "too late" : "to spare"
+  const verdict = slackMs < 0 ? `misses its objective by ${distance}` : `meets its objective with ${distance} to spare`
   return (
-    `${subject} and ${verdict} its objective with ${distance} ${side}: it answers ${queriesWithin(objective)} ` +
+    `${subject} and ${verdict}: it answers ${queriesWithin(objective)} ` +
     `within ${formatShortMs(latencyMs)}, where ${formatShortMs(objective.sloMs)} are allowed.`
   )
 }

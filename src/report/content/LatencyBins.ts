@@ -1,4 +1,4 @@
-/** Latencies in bins fine enough to draw, with an edge at the SLO. */
+/** Latencies in bins to draw, with an edge at the SLO unless it is shorter than a bin. */
 import type { Bin } from "../../domain/Estimate.ts"
 import { countAtMost } from "../../domain/Percentile.ts"
 
@@ -16,7 +16,8 @@ const maxStretch = 3
 export const latencyBins = (ascending: Float64Array, latencyMsP999: number, sloMs: number): LatencyBins => {
   const queries = ascending.length
   const greatestMs = Math.min(ascending[queries - 1]!, maxStretch * Math.max(latencyMsP999, sloMs))
-  const widthMs = greatestMs === 0 ? sloMs : widthBeside(sloMs, greatestMs / wantedBins)
+  // Where all are next to nothing, one bin will do.
+  const widthMs = greatestMs < sloMs * 1e-9 ? sloMs : widthBeside(sloMs, greatestMs / wantedBins)
   const count = Math.max(1, Math.ceil(greatestMs / widthMs))
   let below = 0
   const bins = Array.from({ length: count }, (_, index) => {

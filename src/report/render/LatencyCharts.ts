@@ -110,55 +110,34 @@ export const latencyOverTime = ({ chart, figure }: ChartOf<"LatencyOverTime">, l
   const points = arrivals.map((bin, index) => ({ ...bin, time: ((index + 0.5) * bins.widthMs) / unitMs }))
   const end = (bins.count * bins.widthMs) / unitMs
   const greatest = Math.max(objective.sloMs, ...arrivals.map(({ latencyMsMax }) => latencyMsMax ?? 0))
-  return plotted(figure, look, {
-    height: 240,
-    marginTop: 30,
-    marginLeft: 52,
-    marginRight: 46,
-    x: { label: `time of arrival, ${unit}`, domain: [0, end], ticks: look.widthPx / 90 },
-    y: { label: "latency, ms", grid: true, ticks: 5, domain: [0, greatest * 1.02] },
-    marks: [
-      Plot.areaY(points, {
-        x: "time",
-        y1: "latencyMsP50",
-        y2: "latencyMs",
-        fill: palette.seriesSoft,
-        fillOpacity: 0.45,
-        curve: "step",
-      }),
-      Plot.dot(points, { x: "time", y: "latencyMsMax", r: 1.6, fill: palette.muted }),
-      Plot.lineY(points, { x: "time", y: "latencyMsP50", stroke: palette.series, strokeWidth: 1, curve: "step" }),
-      Plot.lineY(points, { x: "time", y: "latencyMs", stroke: palette.series, strokeWidth: 1.75, curve: "step" }),
-      Plot.ruleY([objective.sloMs], { stroke: palette.late, strokeWidth: 1.75, strokeDasharray: "5 3" }),
-      Plot.text([objective.sloMs], {
-        y: (ms: number) => ms,
-        text: ["SLO"],
-        frameAnchor: "right",
-        textAnchor: "start",
-        dx: 4,
-        fill: palette.late,
-        fontWeight: 600,
-      }),
-      Plot.text(lastOf(points, objective.percentile), {
-        y: "ms",
-        text: "label",
-        frameAnchor: "right",
-        textAnchor: "start",
-        dx: 4,
-        fill: palette.series,
-        fontWeight: 600,
-      }),
-    ],
-  })
-}
-
-type Point = { readonly latencyMsP50: number | null; readonly latencyMs: number | null }
-
-/** Labels of two lines at their ends. */
-const lastOf = (points: ReadonlyArray<Point>, percentile: string) => {
-  const last = points.findLast(({ latencyMs }) => latencyMs !== null)
-  return [
-    { ms: last?.latencyMs ?? 0, label: percentile },
-    ...(percentile === "p50" ? [] : [{ ms: last?.latencyMsP50 ?? 0, label: "p50" }]),
+  const legend = [
+    ...(objective.percentile === "max" ? [] : [{ label: "greatest", color: palette.muted }]),
+    { label: objective.percentile, color: palette.series },
+    { label: "p50 to there", color: palette.seriesSoft },
+    { label: "SLO", color: palette.late },
   ]
+  return plotted(
+    figure,
+    { ...look, legend },
+    {
+      height: 220,
+      marginLeft: 52,
+      x: { label: `time of arrival, ${unit}`, domain: [0, end], ticks: look.widthPx / 90 },
+      y: { label: "latency, ms", grid: true, ticks: 5, domain: [0, greatest * 1.02] },
+      marks: [
+        Plot.areaY(points, {
+          x: "time",
+          y1: "latencyMsP50",
+          y2: "latencyMs",
+          fill: palette.seriesSoft,
+          fillOpacity: 0.45,
+          curve: "step",
+        }),
+        Plot.dot(points, { x: "time", y: "latencyMsMax", r: 1.6, fill: palette.muted }),
+        Plot.lineY(points, { x: "time", y: "latencyMsP50", stroke: palette.series, strokeWidth: 1, curve: "step" }),
+        Plot.lineY(points, { x: "time", y: "latencyMs", stroke: palette.series, strokeWidth: 1.75, curve: "step" }),
+        Plot.ruleY([objective.sloMs], { stroke: palette.late, strokeWidth: 1.75, strokeDasharray: "5 3" }),
+      ],
+    },
+  )
 }

@@ -48,10 +48,10 @@ export const dark: Palette = {
   series: "#56b4e9",
   seriesSoft: "#3a7399",
   late: "#ff8a57",
-  queue: "#56b4e9",
+  queue: "#6db9f2",
   delay: "#d893b9",
-  batch: "#e9ac2f",
-  alone: "#3fb896",
+  batch: "#ffd877",
+  alone: "#1f8f6f",
   good: "#5fd3ae",
 }
 

@@ -66,6 +66,8 @@ export const plotted = (
     y: { tickSize: 4, labelArrow: "none", ...options.y },
   })
   for (const style of plot.querySelectorAll("style")) style.remove()
+  // The names of marks are for no reader: the description says what they show.
+  for (const mark of plot.querySelectorAll("[aria-label]")) mark.removeAttribute("aria-label")
   return framed(
     figure,
     look,
