@@ -17,6 +17,8 @@ if (executablePath === undefined) {
   process.stderr.write("note: no Chromium on this machine, so no test looks at reports in one (HEADWAY_CHROMIUM=…)\n")
 }
 
+const patience = 120_000
+
 /** What a page did while it was open. */
 interface Opened {
   readonly page: Page
@@ -25,20 +27,20 @@ interface Opened {
 }
 
 reader("a report in Chromium", () => {
-  let browser: Browser
+  let browser: Browser | undefined
   beforeAll(async () => {
     const made = { cwd: inRepository(".") }
     await runHere(["plan", "--output", join(directory, "plan.json")], made)
     await runHere(["report", join(directory, "plan.json"), "--output", join(directory, "report.html")], made)
     browser = await launch()
-  })
+  }, patience)
   afterAll(async () => {
-    await browser.close()
+    await browser?.close()
     rmSync(directory, { recursive: true, force: true })
-  })
+  }, patience)
 
   const open = async (width: number, colorScheme: "light" | "dark"): Promise<Opened> => {
-    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme })
+    const page = await browser!.newPage({ viewport: { width, height: 900 }, colorScheme })
     const said: Array<string> = []
     const asked: Array<string> = []
     page.on("console", (message) => said.push(message.text()))
@@ -55,8 +57,8 @@ reader("a report in Chromium", () => {
     let opened: Opened
     beforeAll(async () => {
       opened = await open(width, colorScheme)
-    })
-    afterAll(() => opened.page.close())
+    }, patience)
+    afterAll(() => opened?.page.close(), patience)
 
     it("asks for nothing but itself, and reports no error", () => {
       expect(opened.asked.filter((url) => !url.startsWith("data:"))).toEqual([

@@ -38,12 +38,13 @@ await tell("plan", "--headways", "500", "--slo", "250", "--planner", "greedy", "
 await tell("plan", "--headways", "500", "--planner", "cg-mean", "--output", place("coarse.json"))
 await tell("simulate", "--headways", "500", "--slo", "150", "--output", place("simulation.json"))
 
+const number = (value: number): string => Number(value.toPrecision(4)).toLocaleString("en-US")
+
 describe("the page of a plan", async () => {
   const plan = read("plan.json").plan!
   const page = await pageOf("plan.json")
 
   it("says first what is planned, what it costs and whether it meets the objective", () => {
-    const number = (value: number) => Number(value.toPrecision(4)).toLocaleString("en-US")
     expect([...page.querySelectorAll("h1")]).toHaveLength(1)
     expect(textOf(page, "h1")).toBe(
       `The plan for image-driver costs ${plan.costPerHour} units per hour and meets its objective with ` +
@@ -128,25 +129,25 @@ describe("the page of a plan", async () => {
   })
 })
 
-describe("a report says how to make it again", () => {
-  /** Runs the command that a page shows, in a directory with the files that it shows. */
-  const runAgain = async <Document>(name: string, output: string): Promise<Document> => {
-    const page = await pageOf(name)
-    const blocks = [...page.querySelectorAll("#inputs .block")].map((block) => [
-      textOf(block, "h3"),
-      textOf(block, "pre"),
-    ])
-    const listings = Object.fromEntries(blocks) as Record<string, string>
-    writeFileSync(place("configuration.json"), listings["configuration.json"]!)
-    const command = listings["The command that makes it again"]!.replaceAll("\\\n", " ")
-    const args = command
-      .split(/\s+/)
-      .slice(1)
-      .map((each) => (each === "configuration.json" ? place(each) : each === output ? place(`again-${output}`) : each))
-    await tell(...args)
-    return read<Document>(`again-${output}`)
-  }
+/** Runs the command that a page shows, in a directory with the files that it shows. */
+const runAgain = async <Document>(name: string, output: string): Promise<Document> => {
+  const page = await pageOf(name)
+  const blocks = [...page.querySelectorAll("#inputs .block")].map((block) => [
+    textOf(block, "h3"),
+    textOf(block, "pre"),
+  ])
+  const listings = Object.fromEntries(blocks) as Record<string, string>
+  writeFileSync(place("configuration.json"), listings["configuration.json"]!)
+  const command = listings["The command that makes it again"]!.replaceAll("\\\n", " ")
+  const args = command
+    .split(/\s+/)
+    .slice(1)
+    .map((each) => (each === "configuration.json" ? place(each) : each === output ? place(`again-${output}`) : each))
+  await tell(...args)
+  return read<Document>(`again-${output}`)
+}
 
+describe("a report says how to make it again", () => {
   it("by a command that gives the same plan", async () => {
     expect(await runAgain("plan.json", "plan.json")).toEqual(read("plan.json"))
   })
@@ -213,26 +214,28 @@ describe("a report", () => {
   })
 })
 
+/** A pipeline that only passes queries on. */
+const joins = () => {
+  writeFileSync(
+    place("joins-pipeline.json"),
+    JSON.stringify({
+      name: "joins",
+      nodes: [{ name: "j", kind: "join" }],
+      edges: [
+        ["source", "j"],
+        ["j", "sink"],
+      ],
+    }),
+  )
+  return { pipeline: { name: "joins", file: place("joins-pipeline.json") } }
+}
+
 describe("headway report refuses, with exit code 2 and no file,", () => {
   const spoilt = (change: object): string => {
     writeFileSync(place("spoilt.json"), JSON.stringify({ ...read("plan.json"), ...change }))
     return place("spoilt.json")
   }
   const plan = read("plan.json").plan!
-  const joins = () => {
-    writeFileSync(
-      place("joins-pipeline.json"),
-      JSON.stringify({
-        name: "joins",
-        nodes: [{ name: "j", kind: "join" }],
-        edges: [
-          ["source", "j"],
-          ["j", "sink"],
-        ],
-      }),
-    )
-    return { pipeline: { name: "joins", file: place("joins-pipeline.json") } }
-  }
   it.each([
     [
       "a plan that its inputs do not give",
