@@ -43,14 +43,22 @@ const generatedFlags = ({ rateQps, scv, headways, seed, minHeadwayMs = 0 }: Gene
   ["--seed", seed],
 ]
 
-const recordedFlags = ({ file, column, columnForm, spread, seed, rateQps }: RecordedWorkload): Flags => [
-  ["--workload", file],
-  ["--column", column],
-  ["--column-form", columnForm],
-  ["--spread", spread],
-  ["--seed", seed],
-  ["--rate", rateQps],
-]
+/** The flag of everything that a recorded workload may say. */
+const recordedFlagNames = {
+  file: "--workload",
+  format: "--trace-format",
+  column: "--column",
+  columnForm: "--column-form",
+  spread: "--spread",
+  seed: "--seed",
+  fromSeconds: "--from",
+  toSeconds: "--to",
+  rateQps: "--rate",
+  resample: "--resample",
+} as const satisfies Record<keyof RecordedWorkload, string>
+
+const recordedFlags = (phase: RecordedWorkload): Flags =>
+  (Object.keys(recordedFlagNames) as Array<keyof RecordedWorkload>).map((key) => [recordedFlagNames[key], phase[key]])
 
 const plannerFlags = (document: PlanDocument): Flags => {
   const planner = ["--planner", document.planner] as const
