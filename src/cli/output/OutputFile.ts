@@ -9,7 +9,7 @@ import { codeOf } from "../input/TextFile.ts"
 
 /** A file being written; nothing stands at its place until `commit`. */
 export interface OutputFile {
-  readonly write: (text: string) => Effect.Effect<void, InputFileError>
+  readonly write: (content: string | Uint8Array) => Effect.Effect<void, InputFileError>
   /** Puts the file in its place, over what was there. */
   readonly commit: Effect.Effect<void, InputFileError>
 }
@@ -25,6 +25,7 @@ export const openOutputFile = Effect.fnUntraced(function* (
   const path = yield* Path.Path
   const fail = Effect.mapError((error: PlatformError.PlatformError) => describeFailure(file, error))
   const encoder = new TextEncoder()
+  const bytesOf = (content: string | Uint8Array) => (typeof content === "string" ? encoder.encode(content) : content)
   if (file === "" || file.endsWith("/") || file.endsWith(path.sep)) {
     return yield* new InputFileError({ file, reason: "found no name of a file, expected a place for a file" })
   }
@@ -38,13 +39,13 @@ export const openOutputFile = Effect.fnUntraced(function* (
   if (there !== undefined && there !== "File") {
     // A device or a pipe is written to, never replaced.
     const device = yield* fail(fileSystem.open(file, { flag: "w" }))
-    return { write: (text) => fail(device.writeAll(encoder.encode(text))), commit: Effect.void }
+    return { write: (content) => fail(device.writeAll(bytesOf(content))), commit: Effect.void }
   }
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.partial`)
   yield* Effect.addFinalizer(() => Effect.ignore(fileSystem.remove(temporary, { force: true })))
   const handle = yield* fail(fileSystem.open(temporary, { flag: "wx" }))
   return {
-    write: (text) => fail(handle.writeAll(encoder.encode(text))),
+    write: (content) => fail(handle.writeAll(bytesOf(content))),
     commit: fail(Effect.andThen(handle.sync, fileSystem.rename(temporary, file))),
   }
 })
