@@ -16,6 +16,7 @@ const commands = [
   ["explain"],
   ["retest"],
   ["replay"],
+  ["export"],
   ["simulate"],
   ["workload", "generate"],
   ["workload", "describe"],
