@@ -1,7 +1,8 @@
 /** Where a plan can go, how each export is checked, and what of it is not. */
+import type { DeploymentSettings } from "../domain/Deployment.ts"
 import type { ExportTarget } from "../domain/Export.ts"
 import { compose } from "./Compose.ts"
-import type { Deployment, Exported } from "./Deployment.ts"
+import { type Deployment, deploymentOf, type Exported, type PlanToDeploy } from "./Deployment.ts"
 import { kserve } from "./KServe.ts"
 import { kubernetes } from "./Kubernetes.ts"
 import { perfAnalyzer } from "./PerfAnalyzer.ts"
@@ -49,3 +50,7 @@ export const formats = {
     unchecked: "run by perf_analyzer",
   },
 } satisfies Readonly<Record<ExportTarget, ExportFormat>>
+
+/** A plan as the files of what is to serve it. */
+export const exportPlan = (target: ExportTarget, source: PlanToDeploy, settings: DeploymentSettings = {}): Exported =>
+  formats[target].make(deploymentOf(source, settings))
