@@ -115,9 +115,10 @@ export const lawsAlone: Rule = {
 
 /** Effects stay out of what is to be plain and fast. */
 export const plainFunctions = noPackage(
-  "domain, import, report and the kernel are plain functions, Effect only in the kernel's adapter",
+  "domain, import, report, export and the kernel are plain functions, Effect only in the kernel's adapter",
   (path) =>
-    isInside("domain", "import", "report", "engine/kernel")(path) && path !== "src/engine/kernel/KernelEngine.ts",
+    isInside("domain", "import", "report", "export", "engine/kernel")(path) &&
+    path !== "src/engine/kernel/KernelEngine.ts",
   (specifier) => /^effect\/(?!Schema|Result$)/.test(specifier),
 )
 
