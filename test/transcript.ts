@@ -6,12 +6,15 @@ import { inRepository } from "./cli/run.ts"
 /** The documents, by their paths from the top of the repository. */
 export const documents: ReadonlyArray<string> = [
   "README.md",
+  "examples/README.md",
   ...readdirSync(inRepository("docs"), { recursive: true, encoding: "utf8" }).map((name) => `docs/${name}`),
 ].filter((path) => path.endsWith(".md"))
 
-/** Arguments of a command, files that it names without a folder in this directory. */
+/** Arguments of a command, outputs and files that it names without a folder in this directory. */
 export const filesIn = (directory: string, args: ReadonlyArray<string>): ReadonlyArray<string> =>
-  args.map((argument) => (/^[\w-]+\.[a-z]+$/.test(argument) ? join(directory, argument) : argument))
+  args.map((argument, index) =>
+    args[index - 1] === "--output" || /^[\w-]+\.[a-z]+$/.test(argument) ? join(directory, argument) : argument,
+  )
 
 /** A command of a transcript and the lines it should print; a line `…` stands for any number of lines. */
 export interface TranscriptStep {

@@ -11,6 +11,7 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import { benchCommand } from "./commands/Bench.ts"
 import { explainCommand } from "./commands/Explain.ts"
+import { exportCommand } from "./commands/Export.ts"
 import { lawsCommand } from "./commands/Laws.ts"
 import { frontierCommand } from "./commands/Frontier.ts"
 import { maximizeCommand } from "./commands/Maximize.ts"
@@ -45,6 +46,7 @@ export const headway = Command.make("headway").pipe(
     retestCommand,
     replayCommand,
     reportCommand,
+    exportCommand,
     simulateCommand,
     workloadCommand,
     profileCommand,

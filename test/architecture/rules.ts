@@ -20,10 +20,10 @@ const isInside =
   (...folders: ReadonlyArray<string>) =>
   (path: string): boolean =>
     folders.some((folder) => path.startsWith(`src/${folder}/`))
-const isPure = isInside("domain", "import", "engine", "planner", "report", "live")
+const isPure = isInside("domain", "import", "engine", "planner", "report", "export", "live")
 
 /** Places in the order in which imports may run; a place may import those after it. */
-const layers = ["cli", "live", "report", "planner", "engine", "import", "domain"] as const
+const layers = ["cli", "live", "export", "report", "planner", "engine", "import", "domain"] as const
 
 const layerOf = (path: string): number => layers.findIndex((layer) => path.startsWith(`src/${layer}/`))
 
@@ -115,9 +115,10 @@ export const lawsAlone: Rule = {
 
 /** Effects stay out of what is to be plain and fast. */
 export const plainFunctions = noPackage(
-  "domain, import, report and the kernel are plain functions, Effect only in the kernel's adapter",
+  "domain, import, report, export and the kernel are plain functions, Effect only in the kernel's adapter",
   (path) =>
-    isInside("domain", "import", "report", "engine/kernel")(path) && path !== "src/engine/kernel/KernelEngine.ts",
+    isInside("domain", "import", "report", "export", "engine/kernel")(path) &&
+    path !== "src/engine/kernel/KernelEngine.ts",
   (specifier) => /^effect\/(?!Schema|Result$)/.test(specifier),
 )
 
@@ -168,14 +169,14 @@ export const noTimers = absent(
 
 /** Only the command line touches files, console and process. */
 export const noHost = absent(
-  "domain, import, engine, planner, report and live touch neither process nor console",
+  "domain, import, engine, planner, report, export and live touch neither process nor console",
   isPure,
   /\bprocess\.(?:argv|env|exit|exitCode|cwd|std(?:in|out|err)|on|once|off|emit|version|versions|platform|arch|pid|kill|abort|memoryUsage|cpuUsage|uptime|umask)\b|\bconsole\.|\bglobalThis\b/,
 )
 
 /** Nor the host's modules. */
 export const noHostModules = noPackage(
-  "domain, import, engine, planner, report and live import none of the host's modules",
+  "domain, import, engine, planner, report, export and live import none of the host's modules",
   isPure,
   (specifier) => /^node:|^@effect\/platform/.test(specifier),
 )

@@ -17,6 +17,7 @@ const commands = [
   ["report"],
   ["retest"],
   ["replay"],
+  ["export"],
   ["simulate"],
   ["workload", "generate"],
   ["workload", "describe"],

@@ -1,6 +1,6 @@
 /** The package as it ships: built, packed, unpacked elsewhere beside its dependencies alone, and used; without a network. */
 import { execFile } from "node:child_process"
-import { cpSync, mkdirSync, readFileSync, symlinkSync } from "node:fs"
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { promisify } from "node:util"
 import { expect, it } from "vitest"
@@ -41,7 +41,43 @@ const install = async (directory: string): Promise<string> => {
   return join(modules, packageJson.name)
 }
 
-it("ships the command line with its laws, and both as libraries", () =>
+/** A program of someone who uses the library with types: what it gives, and a mistake that they notice. */
+const consumer = `
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { Engine, type Estimate, KernelEngine, Pipeline, Scenario } from "headway"
+import { exportPlan } from "headway/export"
+import { engineLaws } from "headway/laws"
+
+export const pipeline: Pipeline.Pipeline = Result.getOrThrow(
+  Pipeline.make({ name: "a", nodes: [{ name: "b", kind: "join" }], edges: [["source", "b"], ["b", "sink"]] }),
+)
+
+export const sinkMs = (scenario: Scenario.Scenario): Effect.Effect<Float64Array, unknown> =>
+  Effect.gen(function* () {
+    const engine = yield* Engine
+    return (yield* engine.simulate(scenario)).sinkMs
+  }).pipe(Effect.provide(KernelEngine.layer()))
+
+export const theories: ReadonlyArray<string> = engineLaws(KernelEngine.make()).map(({ theory }) => theory)
+export const meanMs = (estimate: Estimate.Estimate): number => estimate.meanLatencyMs
+export const pathsOf = (plan: Parameters<typeof exportPlan>[1]): ReadonlyArray<string> =>
+  exportPlan("triton", plan).files.map(({ path }) => path)
+
+// @ts-expect-error A node is a model, a join or a program.
+Pipeline.make({ name: "a", nodes: [{ name: "b", kind: "queue" }], edges: [["source", "b"]] })
+`
+
+/** Compiles that program as a project without Node's types does. */
+const typeCheck = async (directory: string): Promise<void> => {
+  writeFileSync(join(directory, "consumer.ts"), consumer)
+  const options =
+    "--noEmit --strict --exactOptionalPropertyTypes --target es2024 --module nodenext --skipLibCheck --types"
+  const compiler = inRepository("node_modules/typescript/bin/tsc")
+  await execute(process.execPath, [compiler, ...options.split(" "), "", "consumer.ts"], { cwd: directory })
+}
+
+it("ships the command line with its laws, and both as libraries, with types", () =>
   inNewDirectory(async (directory) => {
     const installed = await install(directory)
     const node = (args: ReadonlyArray<string>) => execute(process.execPath, args, { cwd: directory })
@@ -60,4 +96,5 @@ it("ships the command line with its laws, and both as libraries", () =>
     `
     const library = await node(["--input-type=module", "--eval", script])
     expect(library.stdout).toBe("ModelNode ClosedForm Join Pipeline Answer\n")
+    await typeCheck(directory)
   }))

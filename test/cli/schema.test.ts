@@ -1,6 +1,7 @@
 /** `headway schema`: every fixture is accepted by the schema of its kind, and nothing that differs from it in one place. */
 import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
+import { everySetting } from "../export/deployments.ts"
 import { good } from "./bad/BadInput.ts"
 import { expectAccepted, mutationsOf, schemaOf } from "./documents.ts"
 import { inRepository } from "./run.ts"
@@ -15,11 +16,12 @@ const kinds = {
   pipeline: [...files("fixtures/pipelines"), ["a small pipeline", good["pipeline.json"]]],
   configuration: [...files("fixtures/configurations"), ["a small configuration", good["configuration.json"]]],
   workload: [...files("fixtures/workloads"), ["a small workload", good["workload.json"]]],
+  deployment: [["settings that say everything", JSON.stringify(everySetting)]],
 } as const
 
 /** What may be left out, or be any key or text: names of things, the origin, a catalog that a flag tells. */
 const optional =
-  /^without \.(?:origin|catalog|models\.\w+(?:\.\w+)?|hardware\.\w+|[A-Za-z]+|phases\[\d\]\.(?:minHeadwayMs|rateQps|seed))$|\.batchingDelayMs$/
+  /^without \.(?:origin|catalog|hardware\.V100\.\w+(?:\.\w+)?|nodes\.\w+|models\.\w+(?:\.\w+)?|hardware\.\w+|[A-Za-z]+|phases\[\d\]\.(?:minHeadwayMs|rateQps|seed))$|\.batchingDelayMs$/
 
 describe.each(Object.entries(kinds))("headway schema %s", (kind, documents) => {
   it.each(documents)("accepts %s, and no mutation of it", async (_, text) => {

@@ -6,6 +6,8 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Catalog } from "../../domain/Catalog.ts"
 import { Configuration } from "../../domain/Configuration.ts"
+import { DeploymentSettings } from "../../domain/Deployment.ts"
+import { ExportDocument } from "../../domain/Export.ts"
 import { FrontierDocument } from "../../domain/Frontier.ts"
 import { MaximumDocument } from "../../domain/Maximum.ts"
 import { ExplanationDocument } from "../../domain/Explanation.ts"
@@ -24,6 +26,7 @@ const documents = {
   pipeline: PipelineDocument,
   configuration: Configuration,
   workload: WorkloadDocument,
+  deployment: DeploymentSettings,
   plan: PlanDocument,
   frontier: FrontierDocument,
   maximum: MaximumDocument,
@@ -34,6 +37,7 @@ const documents = {
   retest: RetestDocument,
   measurement: MeasurementDocument,
   replay: ReplayDocument,
+  export: ExportDocument,
   laws: LawsDocument,
 } as const
 

@@ -6,14 +6,12 @@ import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import { costPerHourOf } from "../../domain/Catalog.ts"
 import { type Configuration, costPerHour } from "../../domain/Configuration.ts"
-import type { Lineage } from "../../domain/Lineage.ts"
 import type { Objective } from "../../domain/Objective.ts"
 import * as Scenario from "../../domain/Scenario.ts"
 import { arrivalTimesMs, type GeneratedWorkload } from "../../domain/Workload.ts"
 import { Engine } from "../../engine/Engine.ts"
 import { simulatedConfiguration, simulationDocument } from "../../report/Documents.ts"
 import { formatCount } from "../../report/Format.ts"
-import { lineageHeader, lineageRows } from "../../report/LineageCsv.ts"
 import { simulationText } from "../../report/PlanText.ts"
 import { engineLayer } from "../Engines.ts"
 import {
@@ -33,8 +31,8 @@ import type { JsonFile } from "../input/JsonFile.ts"
 import { type PipelineInputs, readConfiguration, readRunnablePipeline } from "../input/PipelineFiles.ts"
 import { readStreamedPhase, readWorkload } from "../input/WorkloadInputs.ts"
 import { bundledConfiguration, bundledPipeline } from "../Package.ts"
+import { type LineageFile, openLineageFile, writeLineage } from "../output/LineageFile.ts"
 import { emit, openOutput } from "../output/Output.ts"
-import type { OutputFile } from "../output/OutputFile.ts"
 import { paint, type Progress, withProgress } from "../output/Terminal.ts"
 import { warnOfNotebook } from "../output/Warnings.ts"
 import { UsageError } from "../UsageError.ts"
@@ -55,32 +53,22 @@ const flags = {
   serviceTime: serviceTimeFlag,
   engine: engineFlag,
   lineage: Flag.String("lineage").pipe(
-    Flag.withMetavar("FILE.csv"),
-    Flag.withDescription("write every query's times at every model, one row a query"),
+    Flag.withMetavar("FILE"),
+    Flag.withDescription(
+      "write every query's times at every model, one row a query: Parquet to FILE.parquet, else CSV",
+    ),
     Flag.optional,
   ),
   json: jsonFlag,
   output: outputFlag,
 }
 
-const rowsPerWrite = 10_000
-
-const writeLineage = Effect.fnUntraced(function* (file: OutputFile, lineage: Lineage, progress: Progress) {
-  const queryCount = lineage.arrivalMs.length
-  yield* file.write(lineageHeader(lineage))
-  for (let start = 0; start < queryCount; start += rowsPerWrite) {
-    yield* file.write(lineageRows(lineage, start, Math.min(start + rowsPerWrite, queryCount)))
-    progress.show(() => `writing lineage: ${formatCount(start)} of ${formatCount(queryCount)} queries`)
-  }
-  yield* file.commit
-})
-
 const simulate = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof flags>) {
   const objective = yield* objectiveOf(given.slo, given.percentile)
   const pipelineInputs = yield* readRunnablePipeline(given.pipeline, Option.getOrUndefined(given.catalog))
   const configuration = yield* readConfiguration(yield* configurationFile(given), pipelineInputs)
   const output = yield* openOutput(given.output)
-  const lineageFile = yield* openOutput(given.lineage)
+  const lineageFile = yield* openLineageFile(given.lineage)
   const document = yield* withProgress((progress) =>
     makeSimulation(given, { objective, pipelineInputs, configuration, lineageFile }, progress),
   )
@@ -105,7 +93,7 @@ interface Setting {
   readonly objective: Objective
   readonly pipelineInputs: PipelineInputs
   readonly configuration: JsonFile<Configuration>
-  readonly lineageFile: Option.Option<OutputFile>
+  readonly lineageFile: Option.Option<LineageFile>
 }
 
 const makeSimulation = Effect.fnUntraced(function* (

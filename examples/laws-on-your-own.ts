@@ -1,12 +1,5 @@
 import { Effect } from "effect"
-import {
-  Configuration,
-  EventLoopEngine,
-  fromSimulate,
-  Greedy,
-  KernelEngine,
-  type NodeProgram,
-} from "../../src/index.ts"
+import { Configuration, EventLoopEngine, fromSimulate, Greedy, KernelEngine, type NodeProgram } from "../src/index.ts"
 import {
   checkAll,
   describe,
@@ -17,7 +10,7 @@ import {
   type Planner,
   planningLaws,
   searchPlanner,
-} from "../../laws/index.ts"
+} from "../laws/index.ts"
 
 // An engine that is a little wrong: it rounds the times at which queries leave to whole milliseconds.
 const kernel = KernelEngine.make()

@@ -8,7 +8,7 @@ import {
   Pipeline,
   Scenario,
   Workload,
-} from "../../src/index.ts"
+} from "../src/index.ts"
 
 // A cache before a slow store: three queries of four are answered at once, the fourth is fetched and takes 40 ms.
 const cache: NodeProgram = ({ deliver }) =>
