@@ -232,8 +232,10 @@ export class PartSearch {
       const { maxBatchSize } = series
       if (series.batchingDelayMs !== 0 || maxBatchSize === 1) return
       if (this.#unfilled.has(kin)) return
-      const { batchSize } = yield* this.#simulateLast(choices)
-      const largest = batchSize.reduce((most, size) => Math.max(most, size), 0)
+      const { stage } = this.part.models[choices.length - 1]!
+      const engine = yield* Engine
+      this.#simulatedCount++
+      const largest = yield* engine.largestBatch(leadingTo(this.#configured(choices), [stage.rank]), stage.name)
       if (largest < maxBatchSize) this.#unfilled.set(kin, maxBatchSize)
     },
   )
