@@ -26,7 +26,7 @@ const searches = [
       caughtBy: ["GreedyPlanning.localOptimum"],
     },
   ]),
-  ...exact("exact/PartSearch", [
+  ...exact("exact/Offers", [
     {
       name: "exact-skips-its-last-candidate",
       text: "if (replicas < most)",
@@ -40,6 +40,14 @@ const searches = [
       caughtBy: ["ExactPlanning.equals-enumeration", "ExactPlanning.neverDearer"],
     },
     {
+      name: "exact-takes-a-batch-size-for-itself",
+      text: "unfilled < choice.series.maxBatchSize",
+      instead: "unfilled <= choice.series.maxBatchSize",
+      caughtBy: "ExactPlanning.equals-enumeration",
+    },
+  ]),
+  ...exact("exact/PartJudge", [
+    {
       name: "exact-forgets-what-lies-upstream",
       text: "[...this.part.models[place]!.upstream, place]",
       instead: "[place]",
@@ -52,6 +60,20 @@ const searches = [
       instead:
         'const most = [...opened.choices, { ...choice, replicas: choice.series.maxReplicas }]\n    const verdict = (yield* this.#judgeModel(most, sloMs))._tag === "Misses" ? { _tag: "Misses" } : yield* this.#judgeModel(choices, sloMs)',
       caughtBy: ["ExactPlanning.equals-enumeration"],
+    },
+  ]),
+  ...exact("exact/Openings", [
+    {
+      name: "exact-counts-what-is-left-twice",
+      text: "(isReady(place) ? sum : sum + models[place]!.leastCostPerHour)",
+      instead: "sum + models[place]!.leastCostPerHour",
+      caughtBy: "ExactPlanning.equals-enumeration",
+    },
+    {
+      name: "misses-at-several-models-added-up",
+      text: "return allowedMisses < unionCount(sets)",
+      instead: "return allowedMisses < sets.reduce((sum, set) => sum + unionCount([set]), 0)",
+      caughtBy: "ExactPlanning.equals-enumeration",
     },
   ]),
   ...exact("exact/Space", [
