@@ -40,9 +40,15 @@ const searches = [
       caughtBy: ["ExactPlanning.equals-enumeration", "ExactPlanning.neverDearer"],
     },
     {
-      name: "exact-takes-a-batch-size-for-itself",
-      text: "unfilled < choice.series.maxBatchSize",
-      instead: "unfilled <= choice.series.maxBatchSize",
+      name: "exact-keeps-no-latency-of-just-the-slo",
+      text: "latencyMs <= untilMs)",
+      instead: "latencyMs < untilMs)",
+      caughtBy: "ExactPlanning.equals-enumeration",
+    },
+    {
+      name: "exact-takes-full-batches-for-unfilled",
+      text: "if (largest < maxBatchSize)",
+      instead: "if (largest <= maxBatchSize)",
       caughtBy: "ExactPlanning.equals-enumeration",
     },
   ]),
@@ -63,12 +69,6 @@ const searches = [
     },
   ]),
   ...exact("exact/Openings", [
-    {
-      name: "exact-counts-what-is-left-twice",
-      text: "(isReady(place) ? sum : sum + models[place]!.leastCostPerHour)",
-      instead: "sum + models[place]!.leastCostPerHour",
-      caughtBy: "ExactPlanning.equals-enumeration",
-    },
     {
       name: "misses-at-several-models-added-up",
       text: "return allowedMisses < unionCount(sets)",

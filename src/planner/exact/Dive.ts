@@ -6,9 +6,11 @@ import type { Openings } from "./Openings.ts"
 import type { PartJudge } from "./PartJudge.ts"
 import type { PartPlan } from "./PartSearch.ts"
 
-/** How many partial configurations of a length are gone on with, and how many choices of a model are tried for each. */
+/** How many partial configurations of a length are gone on with. */
 const width = 12
+/** How many choices of a model are tried for each, of how many that are looked at. */
 const choicesTried = 10
+const choicesLookedAt = 100
 
 /** Choices for the first models, what they cost, and the most that their queries have used of the time they have. */
 interface Course {
@@ -58,7 +60,7 @@ const cheapest = Effect.fnUntraced(function* (
   const found: Array<Look> = []
   let index = 0
   while (found.length < choicesTried) {
-    while (!offers.isKnown(index, sloMs)) yield* offers.look(sloMs)
+    while (!offers.isKnown(index, sloMs) && offers.looks.length < choicesLookedAt) yield* offers.look(sloMs)
     index = offers.firstFrom(index, sloMs)
     const look = offers.looks[index]
     if (look === undefined) break
