@@ -49,7 +49,7 @@ const searches = [
       name: "exact-takes-full-batches-for-unfilled",
       text: "if (largest < maxBatchSize)",
       instead: "if (largest <= maxBatchSize)",
-      caughtBy: "ExactPlanning.equals-enumeration",
+      caughtBy: "ExactPlanning.ties",
     },
   ]),
   ...exact("exact/PartJudge", [
@@ -131,6 +131,30 @@ const searches = [
       text: "batchSizes: Profile.batchSizes(profile)",
       instead: "batchSizes: Profile.batchSizes(profile).slice(-1)",
       caughtBy: ["ExactPlanning.equals-enumeration"],
+    },
+  ]),
+  ...defectsOf("frontier", "src/planner/frontier/Frontier.ts", [
+    {
+      name: "frontier-skips-small-gains",
+      text: "sloMs = nextBelow(latencyMs)",
+      instead: "sloMs = latencyMs / 2",
+      caughtBy: "Frontier.complete",
+    },
+  ]),
+  ...defectsOf("maximizer", "src/planner/maximize/Exclusion.ts", [
+    {
+      name: "maximizer-excludes-what-takes-the-whole-budget",
+      text: "question.budgetPerHour < leastCostPerHour(",
+      instead: "question.budgetPerHour <= leastCostPerHour(",
+      caughtBy: "ExactMaximize.checks",
+    },
+  ]),
+  ...defectsOf("maximizer", "src/planner/maximize/Maximize.ts", [
+    {
+      name: "maximizer-stops-too-soon",
+      text: "while (feasible * (1 + this.#question.tolerance) < infeasible)",
+      instead: "while (feasible * (1.5 + this.#question.tolerance) < infeasible)",
+      caughtBy: "ExactMaximize.tight",
     },
   ]),
 ]
