@@ -90,6 +90,14 @@ const searches = [
       caughtBy: ["Planning.limits"],
     },
   ]),
+  ...exact("BatchCount", [
+    {
+      name: "one-batch-too-few-thought-to-fit",
+      text: "Math.ceil(this.#leastCapacity(windowMs) / perReplica)",
+      instead: "Math.ceil(this.#leastCapacity(windowMs) / perReplica) + 1",
+      caughtBy: "ExactPlanning.equals-enumeration",
+    },
+  ]),
   ...exact("exact/ExactSearch", [
     {
       name: "misses-of-parts-added-up",
