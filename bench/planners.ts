@@ -233,6 +233,7 @@ head([
   "cg-peak",
   "ascending",
   "time of exact",
+  "of it processor",
 ])
 for (const [pipeline, { rateQps, sloMs, percentile }] of Object.entries<Omit<Case, "pipeline">>(
   read("objectives.json"),
