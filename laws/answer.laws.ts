@@ -93,6 +93,23 @@ export const answerLaws = (engine: Engine["Service"]): LawSet<LawOf<Case>> => {
         show,
       }),
       forAll({
+        name: "Answer.largestBatch",
+        statement: "the largest batch of a model node is the largest that a query of its was in",
+        symbols: "∀ n. largest batch n = max over q of batch size n q",
+        given: cases(),
+        sentence: onLineage(engine, (scenario, { models }) =>
+          Effect.map(
+            Effect.forEach(models, ({ name }) => engine.largestBatch(scenario, name)),
+            (largest) =>
+              equal(
+                largest,
+                models.map(({ batchSize }) => Math.max(...batchSize)),
+              ),
+          ),
+        ),
+        show,
+      }),
+      forAll({
         name: "Answer.verdict",
         statement:
           "an objective is met when the percentile by nearest rank is at most the SLO; else the misses are real",

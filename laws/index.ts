@@ -31,6 +31,14 @@ export { type Interpolation, interpolationLaws } from "./interpolation.laws.ts"
 export { planningLaws, type PlanningOptions } from "./planning.laws.ts"
 export { greedyPlanningLaws } from "./greedyPlanning.laws.ts"
 export { exactPlanningLaws } from "./exactPlanning.laws.ts"
+export { type FrontierAnswer, type FrontierFinder, frontierLaws, searchFrontier } from "./frontier.laws.ts"
+export {
+  exactMaximizeLaws,
+  type Maximizer,
+  type MaximizerAnswer,
+  maximizeLaws,
+  searchMaximizer,
+} from "./maximize.laws.ts"
 export { searchLaws } from "./search.laws.ts"
 export { exactAnswer, greedyAnswer, type Limits, type Planner, type PlannerAnswer, searchPlanner } from "./planner.ts"
 

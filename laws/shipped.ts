@@ -6,18 +6,23 @@ import * as KernelEngine from "../src/engine/kernel/KernelEngine.ts"
 import * as PoolEngine from "../src/engine/pool/PoolEngine.ts"
 import { serve } from "../src/engine/pool/PoolWorker.ts"
 import * as Exact from "../src/planner/exact/Exact.ts"
+import * as Frontier from "../src/planner/frontier/Frontier.ts"
 import * as Greedy from "../src/planner/Greedy.ts"
+import * as GreedyMaximize from "../src/planner/maximize/GreedyMaximize.ts"
+import * as Maximize from "../src/planner/maximize/Maximize.ts"
 import * as ServiceTime from "../src/domain/ServiceTime.ts"
 import { problems, smallProblems } from "./arbitraries/problems.ts"
 import { engineLaws } from "./catalogue.ts"
 import { engineEquality } from "./engineEquality.ts"
 import { exactPlanningLaws } from "./exactPlanning.laws.ts"
+import { frontierLaws, searchFrontier } from "./frontier.laws.ts"
 import { gateLaws } from "./gate.laws.ts"
 import { generatorLaws } from "./generator.laws.ts"
 import { greedyPlanningLaws } from "./greedyPlanning.laws.ts"
 import { inboxGate } from "./inboxGate.ts"
 import { interpolationLaws, profileCoverage } from "./interpolation.laws.ts"
 import type { LawSet } from "./law.ts"
+import { exactMaximizeLaws, maximizeLaws, searchMaximizer } from "./maximize.laws.ts"
 import { exactAnswer, greedyAnswer, searchPlanner } from "./planner.ts"
 import { planningLaws } from "./planning.laws.ts"
 import { poolLaws } from "./pool.laws.ts"
@@ -71,6 +76,7 @@ export const plannerLawsOf = (name: EngineName): ReadonlyArray<LawSet> => {
       exactAnswer,
       ["maxReplicas"],
     )
+  const maximizer = searchMaximizer("maximizer", engine, Maximize.search)
   const patient = exact("exact", Exact.defaultOptions.patience)
   const hasty = exact("exact after greedy", 0)
   return [
@@ -81,6 +87,10 @@ export const plannerLawsOf = (name: EngineName): ReadonlyArray<LawSet> => {
     exactPlanningLaws(patient, [greedy]),
     exactPlanningLaws(hasty, [greedy]),
     planningLaws(hasty, { other, given: smallProblems() }),
+    frontierLaws(searchFrontier("frontier", engine, Frontier.search)),
+    maximizeLaws(maximizer),
+    exactMaximizeLaws(maximizer),
+    maximizeLaws(searchMaximizer("greedy maximizer", engine, GreedyMaximize.search)),
   ]
 }
 

@@ -31,3 +31,11 @@ export const latenciesMs = ({ arrivalMs, sinkMs }: Lineage): Float64Array => {
   for (let query = 0; query < latencies.length; query++) latencies[query] = sinkMs[query]! - arrivalMs[query]!
   return latencies
 }
+
+/** The largest batch that a model node of this name took. */
+export const largestBatchOf = ({ models }: Lineage, node: string): number => {
+  const { batchSize } = models.find(({ name }) => name === node)!
+  let largest = 0
+  for (const size of batchSize) largest = Math.max(largest, size)
+  return largest
+}

@@ -2,7 +2,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { latenciesMs, type Lineage } from "../domain/Lineage.ts"
+import { largestBatchOf, latenciesMs, type Lineage } from "../domain/Lineage.ts"
 import type { Objective } from "../domain/Objective.ts"
 import * as Percentile from "../domain/Percentile.ts"
 import type { Scenario } from "../domain/Scenario.ts"
@@ -42,7 +42,7 @@ export type Verdict =
 
 /**
  * Runs scenarios. The result is a function of the scenario alone, the same on every engine, to the last bit; there are
- * three answers at three costs, the cheapest also for many scenarios at once.
+ * answers at several costs, the cheapest also for many scenarios at once.
  */
 export class Engine extends Context.Service<
   Engine,
@@ -52,6 +52,8 @@ export class Engine extends Context.Service<
     readonly simulate: (scenario: Scenario) => Effect.Effect<Lineage, SimulationError>
     /** End-to-end latencies, ms, by query id, shape [queries]; the caller owns them. */
     readonly latencies: (scenario: Scenario) => Effect.Effect<Float64Array, SimulationError>
+    /** The largest batch that a model node takes; the node is known by its name. */
+    readonly largestBatch: (scenario: Scenario, node: string) => Effect.Effect<number, SimulationError>
     /** Judges an objective, and may stop as soon as the answer is certain. */
     readonly verdict: (scenario: Scenario, objective: Objective) => Effect.Effect<Verdict, SimulationError>
     /**
@@ -68,10 +70,13 @@ export class Engine extends Context.Service<
 /** Queries judged after which other fibers get their turn, so that a long list can be interrupted. */
 const queriesPerTurn = 2 ** 19
 
-/** An engine that judges many scenarios one after the other. */
-export const judgingOneByOne = <A extends Omit<Engine["Service"], "verdicts">>(
+/** An engine that judges many scenarios one after the other, and reads batches off lineages unless it has a cheaper way. */
+export const judgingOneByOne = <
+  A extends Omit<Engine["Service"], "verdicts" | "largestBatch"> & Partial<Pick<Engine["Service"], "largestBatch">>,
+>(
   engine: A,
-): NoInfer<A> & Pick<Engine["Service"], "verdicts"> => ({
+): NoInfer<A> & Pick<Engine["Service"], "verdicts" | "largestBatch"> => ({
+  largestBatch: (scenario, node) => Effect.map(engine.simulate(scenario), (lineage) => largestBatchOf(lineage, node)),
   ...engine,
   verdicts: (scenarios, objective) =>
     Effect.suspend(() => {

@@ -15,6 +15,8 @@ export type Subject =
   | "exact"
   | "exact-after-greedy"
   | "brute-force"
+  | "frontier"
+  | "maximizer"
 
 /** Every law about a subject. */
 export type LawsAbout = (subject: Subject) => ReadonlyArray<Law>

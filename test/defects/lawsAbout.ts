@@ -35,9 +35,11 @@ const sets: Readonly<Record<Subject, () => ReadonlyArray<LawSet>>> = {
   "event-loop": () => engineLaws(EventLoopEngine.make()),
   kernel: () => engineLaws(KernelEngine.make()),
   pool: () => [poolLaws({ make: PoolEngine.make, serve })],
-  greedy: () => lawsOfPlanner("greedy"),
+  greedy: () => lawsOfPlanner("greedy on"),
   exact: () => lawsOfPlanner("exact on"),
   "exact-after-greedy": () => lawsOfPlanner("exact after greedy on"),
+  frontier: () => lawsOfPlanner("frontier on"),
+  maximizer: () => lawsOfPlanner("maximizer on"),
   "brute-force": () => [planningLaws(bruteForce, { given: smallProblems() }), exactPlanningLaws(bruteForce)],
   search: () => [searchLaws((problem) => Greedy.search(problem, { maxReplicas: 8 }), KernelEngine.make())],
 }

@@ -26,7 +26,7 @@ const searches = [
       caughtBy: ["GreedyPlanning.localOptimum"],
     },
   ]),
-  ...exact("exact/PartSearch", [
+  ...exact("exact/Offers", [
     {
       name: "exact-skips-its-last-candidate",
       text: "if (replicas < most)",
@@ -39,6 +39,20 @@ const searches = [
       instead: "this.#push(opened, { series, replicas: Math.min(series.minReplicas + 1, series.maxReplicas) })",
       caughtBy: ["ExactPlanning.equals-enumeration", "ExactPlanning.neverDearer"],
     },
+    {
+      name: "exact-keeps-no-latency-of-just-the-slo",
+      text: "latencyMs <= untilMs)",
+      instead: "latencyMs < untilMs)",
+      caughtBy: "ExactPlanning.equals-enumeration",
+    },
+    {
+      name: "exact-takes-full-batches-for-unfilled",
+      text: "if (largest < maxBatchSize)",
+      instead: "if (largest <= maxBatchSize)",
+      caughtBy: "ExactPlanning.ties",
+    },
+  ]),
+  ...exact("exact/PartJudge", [
     {
       name: "exact-forgets-what-lies-upstream",
       text: "[...this.part.models[place]!.upstream, place]",
@@ -54,6 +68,14 @@ const searches = [
       caughtBy: ["ExactPlanning.equals-enumeration"],
     },
   ]),
+  ...exact("exact/Openings", [
+    {
+      name: "misses-at-several-models-added-up",
+      text: "return allowedMisses < unionCount(sets)",
+      instead: "return allowedMisses < sets.reduce((sum, set) => sum + unionCount([set]), 0)",
+      caughtBy: "ExactPlanning.equals-enumeration",
+    },
+  ]),
   ...exact("exact/Space", [
     {
       name: "one-replica-too-many-thought-necessary",
@@ -66,6 +88,14 @@ const searches = [
       text: "Math.min(options.maxReplicas, arrivalMs.length)",
       instead: "options.maxReplicas + 1",
       caughtBy: ["Planning.limits"],
+    },
+  ]),
+  ...exact("BatchCount", [
+    {
+      name: "one-batch-too-few-thought-to-fit",
+      text: "Math.ceil(this.#leastCapacity(windowMs) / perReplica)",
+      instead: "Math.ceil(this.#leastCapacity(windowMs) / perReplica) + 1",
+      caughtBy: "ExactPlanning.equals-enumeration",
     },
   ]),
   ...exact("exact/ExactSearch", [
@@ -109,6 +139,30 @@ const searches = [
       text: "batchSizes: Profile.batchSizes(profile)",
       instead: "batchSizes: Profile.batchSizes(profile).slice(-1)",
       caughtBy: ["ExactPlanning.equals-enumeration"],
+    },
+  ]),
+  ...defectsOf("frontier", "src/planner/frontier/Frontier.ts", [
+    {
+      name: "frontier-skips-small-gains",
+      text: "sloMs = nextBelow(latencyMs)",
+      instead: "sloMs = latencyMs / 2",
+      caughtBy: "Frontier.complete",
+    },
+  ]),
+  ...defectsOf("maximizer", "src/planner/maximize/Exclusion.ts", [
+    {
+      name: "maximizer-excludes-what-takes-the-whole-budget",
+      text: "question.budgetPerHour < leastCostPerHour(",
+      instead: "question.budgetPerHour <= leastCostPerHour(",
+      caughtBy: "ExactMaximize.checks",
+    },
+  ]),
+  ...defectsOf("maximizer", "src/planner/maximize/Maximize.ts", [
+    {
+      name: "maximizer-stops-too-soon",
+      text: "while (feasible * (1 + this.#question.tolerance) < infeasible)",
+      instead: "while (feasible * (1.5 + this.#question.tolerance) < infeasible)",
+      caughtBy: "ExactMaximize.tight",
     },
   ]),
 ]

@@ -107,6 +107,20 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
           return latenciesMs
         })
       }),
+    largestBatch: (scenario, node) =>
+      whereRunnable(scenario, () => {
+        const network = open(scenario, false)
+        const rounds = runRounds(scenario.arrivalMs.length, abandon, (query) => {
+          advanceToQuery(network, scenario.arrivalMs, query)
+          return false
+        })
+        return Effect.map(rounds, () => {
+          // What a model delivers at a time is a batch.
+          const largest = network.flows[scenario.stages.find(({ name }) => name === node)!.rank]!.largestDelivery
+          close(network, true)
+          return largest
+        })
+      }),
     verdict: (scenario, objective) =>
       whereRunnable(scenario, () => {
         const { arrivalMs } = scenario

@@ -19,6 +19,8 @@ export interface ModelRun {
 export interface Network {
   readonly passes: ReadonlyArray<Pass>
   readonly models: ReadonlyArray<ModelRun>
+  /** What each stage delivers, by rank; none for what is read at the sink. */
+  readonly flows: ReadonlyArray<Flow | undefined>
   /** What the sink reads: a query leaves when all of these have delivered it. */
   readonly sinkInputs: ReadonlyArray<Flow>
   /** Passes by the key under which their output, once complete, may be kept. */
@@ -87,7 +89,7 @@ export const buildNetwork = (stages: ReadonlyArray<Stage>, source: Flow, options
   for (const rank of gathered) {
     for (const parent of stages[rank]!.parents) if (!gathered.has(parent)) sinkInputs.add(flows[parent]!)
   }
-  return { passes, models, sinkInputs: [...sinkInputs], keyed }
+  return { passes, models, flows, sinkInputs: [...sinkInputs], keyed }
 }
 
 const makeModelPass = (stage: ModelStage, input: Flow, options: PassOptions): ModelPass => {

@@ -39,9 +39,9 @@ export type ExactStep =
       readonly certificate: Certificate | undefined
     }
 
-/** What bounds the space, and when greedy is asked. */
+/** What bounds the space, and when the search takes care to have a plan. */
 export interface ExactOptions extends SpaceOptions {
-  /** Simulations without a plan after which greedy is asked for one, so that there is something to go on with. */
+  /** Simulations without a plan after which it dives for one, or else asks greedy, so that there is one to go on with. */
   readonly patience: number
 }
 
@@ -49,7 +49,7 @@ export interface ExactOptions extends SpaceOptions {
 export const defaultOptions: ExactOptions = {
   maxReplicas,
   batchingDelaysMs: [0],
-  patience: 4000,
+  patience: 500,
 }
 
 /** The search as a stream of its steps. Whoever stops reading early has the best so far, and a bound on what may come. */
@@ -73,12 +73,15 @@ const run = Effect.fnUntraced(function* (
     best: state.best,
     simulated: state.simulated,
   })
-  let isGreedyAsked = false
+  let isImpatient = false
   while (!state.isDone) {
     yield* state.next
     yield* report(standing())
-    if (isGreedyAsked || state.best !== undefined || state.simulated < options.patience) continue
-    isGreedyAsked = true
+    if (isImpatient || state.best !== undefined || state.simulated < options.patience) continue
+    isImpatient = true
+    yield* state.dive
+    yield* report(standing())
+    if (state.best !== undefined) continue
     yield* Stream.runForEach(Greedy.search(problem), (step) => {
       const found = step._tag === "Started" ? step.candidate : step._tag === "Round" ? step.move?.best : undefined
       if (found === undefined || !isFeasible(found) || !isOffered(options, found)) return Effect.void

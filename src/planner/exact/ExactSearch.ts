@@ -12,9 +12,13 @@ import type { Certificate } from "./Certificate.ts"
 import { type Combination, Combinations } from "./Combinations.ts"
 import { SearchMemory } from "./Memory.ts"
 import { missesOf, type QuerySet, unionCount } from "./Misses.ts"
+import { PartJudge } from "./PartJudge.ts"
 import { partsOf } from "./Parts.ts"
 import { type PartPlan, PartSearch } from "./PartSearch.ts"
 import { modelSpaces, nodeConfiguration, type SpaceOptions } from "./Space.ts"
+
+/** How many combinations are tried after a dive. */
+const combinationsTried = 32
 
 /**
  * Takes, again and again, whatever may lead to the cheapest configuration: the next partial configuration of a part, or a
@@ -44,7 +48,7 @@ export class ExactSearch {
     this.#template = compile(problem, fastest(nodes))
     const spaces = modelSpaces(this.#template, nodes, problem.objective, options)
     this.#searches = partsOf(this.#template, spaces).map(
-      (part, index) => new PartSearch(this.#template, part, problem.objective, memory?.part(index)),
+      (part, index) => new PartSearch(new PartJudge(this.#template, part, problem.objective, this.#memory.part(index))),
     )
     this.#combinations = new Combinations(this.#searches.length)
   }
@@ -56,7 +60,7 @@ export class ExactSearch {
 
   /** Simulations so far. */
   get simulated(): number {
-    return this.#searches.reduce((sum, { simulatedCount }) => sum + simulatedCount, this.#combinationsSimulated)
+    return this.#searches.reduce((sum, { judge }) => sum + judge.simulatedCount, this.#combinationsSimulated)
   }
 
   /** No configuration that is still to come costs less, per hour; infinite after the last. */
@@ -85,6 +89,18 @@ export class ExactSearch {
   offer(candidate: FeasibleCandidate): void {
     if (this.#best === undefined || comparePlans(candidate, this.#best) < 0) this.#best = candidate
   }
+
+  /** Looks for a configuration that is feasible without proving anything; it may find none. */
+  readonly dive: Effect.Effect<void, SimulationError, Engine> = Effect.gen({ self: this }, function* () {
+    const combinations = new Combinations(this.#searches.length)
+    for (const [part, search] of this.#searches.entries()) {
+      for (const plan of yield* search.dive) combinations.add(part, plan)
+    }
+    for (let tried = 0; tried < combinationsTried && combinations.first !== undefined; tried++) {
+      yield* this.#judge(combinations.take())
+      if (this.#best !== undefined) return
+    }
+  })
 
   /** One step; there must be one to take. */
   readonly next: Effect.Effect<void, SimulationError, Engine> = Effect.suspend(() => {
@@ -151,7 +167,7 @@ export class ExactSearch {
     for (const [part, plan] of plans.entries()) {
       let misses = this.#missesOf.get(plan)
       if (misses === undefined) {
-        misses = missesOf(yield* engine.latencies(this.#searches[part]!.scenario(plan.choices)), objective.sloMs)
+        misses = missesOf(yield* engine.latencies(this.#searches[part]!.judge.scenario(plan.choices)), objective.sloMs)
         this.#missesOf.set(plan, misses)
       }
       sets.push(misses)
@@ -163,7 +179,7 @@ export class ExactSearch {
     const chosen = new Map(
       plans.flatMap(({ choices }, part) =>
         choices.map(({ series, replicas }, place) => [
-          this.#searches[part]!.part.models[place]!.stage.name,
+          this.#searches[part]!.judge.part.models[place]!.stage.name,
           nodeConfiguration(series, replicas),
         ]),
       ),

@@ -29,10 +29,16 @@ export interface PartMemory {
   readonly verdicts: Verdicts
   /** How many replicas of the last model are ever busy at once. */
   readonly busiest: Map<string, number>
+  /** The largest batch that the last model takes. */
+  readonly largestBatch: Map<string, number>
 }
 
 /** Nothing yet. */
-export const newPartMemory = (): PartMemory => ({ verdicts: new Verdicts(), busiest: new Map() })
+export const newPartMemory = (): PartMemory => ({
+  verdicts: new Verdicts(),
+  busiest: new Map(),
+  largestBatch: new Map(),
+})
 
 /** What is known of a pipeline: of each part, and of whole configurations. */
 export class SearchMemory {

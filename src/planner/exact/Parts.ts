@@ -1,10 +1,12 @@
 /** Parts: models of a pipeline that hear nothing of each other until the sink waits for them. */
+import { least } from "../Options.ts"
 import { ranksAtSink, type Scenario, upstreamOf } from "../../domain/Scenario.ts"
 import type { ModelSpace } from "./Space.ts"
 
-/** A model of a part, with those of the models before it, by place, that lie upstream of it. */
+/** A model of a part, with those of its models, by place, that lie upstream of it, and those that hear of it next. */
 export interface PartModel extends ModelSpace {
   readonly upstream: ReadonlyArray<number>
+  readonly successors: ReadonlyArray<number>
 }
 
 /** Some models, each after all that lie upstream of it, and the stages from which their queries go to the sink. */
@@ -27,23 +29,60 @@ export const partsOf = ({ stages }: Scenario, spaces: ReadonlyArray<ModelSpace>)
   }
   for (const { rank } of stages) visit(rank, rank)
   const order = depthFirst(stages.map(({ children }) => children))
+  const next = nextModels(stages)
   return [...new Set(partOf.values())].map((part) => {
-    const models = order.flatMap((rank) =>
-      partOf.get(rank) === part ? spaces.filter(({ stage }) => stage.rank === rank) : [],
+    const ranks = unlocking(
+      order.filter((rank) => partOf.get(rank) === part && stages[rank]!._tag === "Model"),
+      (rank) => upstreamOf(stages, [rank]),
     )
+    const placesOf = (some: ReadonlySet<number>, self: number): ReadonlyArray<number> =>
+      ranks.flatMap((rank, place) => (rank !== self && some.has(rank) ? [place] : []))
     return {
-      models: models.map((model, place) => {
-        const upstream = upstreamOf(stages, [model.stage.rank])
-        return {
-          ...model,
-          upstream: models.slice(0, place).flatMap(({ stage }, other) => (upstream.has(stage.rank) ? [other] : [])),
-        }
-      }),
+      models: ranks.map((rank) => ({
+        ...spaces.find(({ stage }) => stage.rank === rank)!,
+        upstream: placesOf(upstreamOf(stages, [rank]), rank),
+        successors: placesOf(next[rank]!, rank),
+      })),
       exits: stages.flatMap(({ rank, children }) =>
         partOf.get(rank) === part && children.some((child) => atSink.has(child)) ? [rank] : [],
       ),
     }
   })
+}
+
+/** Models that hear of each stage with no model in between, by rank. */
+const nextModels = (stages: Scenario["stages"]): ReadonlyArray<ReadonlySet<number>> => {
+  const next = stages.map(() => new Set<number>())
+  for (const { rank, children } of stages.toReversed()) {
+    for (const child of children) {
+      if (stages[child]!._tag === "Model") next[rank]!.add(child)
+      else for (const further of next[child]!) next[rank]!.add(further)
+    }
+  }
+  return next
+}
+
+/**
+ * Another topological order: each rank is one of those after which most others have all that lies upstream of them behind
+ * them, so that much is known early of what these cost; ties in the order given.
+ */
+const unlocking = (
+  given: ReadonlyArray<number>,
+  upstream: (rank: number) => ReadonlySet<number>,
+): ReadonlyArray<number> => {
+  const upstreamOfEach = new Map(
+    given.map((rank) => [rank, given.filter((other) => other !== rank && upstream(rank).has(other))]),
+  )
+  const isReady = (rank: number, after: ReadonlyArray<number>) =>
+    upstreamOfEach.get(rank)!.every((other) => after.includes(other))
+  const order: Array<number> = []
+  while (order.length < given.length) {
+    const left = given.filter((rank) => !order.includes(rank))
+    const ready = left.filter((rank) => isReady(rank, order))
+    const best = least(ready, (rank) => -left.filter((other) => isReady(other, [...order, rank])).length)
+    order.push(best!)
+  }
+  return order
 }
 
 /** A topological order in which a stage's descendants follow it as closely as they can. */

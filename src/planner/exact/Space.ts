@@ -4,6 +4,7 @@ import type { Objective } from "../../domain/Objective.ts"
 import { allowedMisses } from "../../domain/Percentile.ts"
 import type { ModelStage, Scenario } from "../../domain/Scenario.ts"
 import { leastServiceTimeMs } from "../../domain/ServiceTime.ts"
+import { BatchCount, type ReplicaCapacity } from "../BatchCount.ts"
 import { criticalCapacityPerMs, longestPathsMs, roundingMs } from "../Bounds.ts"
 import type { HardwareOption, NodeOptions } from "../Options.ts"
 
@@ -60,18 +61,22 @@ export const modelSpaces = (
   return nodes.map(({ node: { rank }, hardware }) => {
     const slackMs = sloMs + marginMs - beforeMs[rank]! - afterMs[rank]!
     const critical = 0 < slackMs ? criticalCapacityPerMs(arrivalMs, slackMs, allowed) : Number.POSITIVE_INFINITY
+    const counts = new BatchCount(arrivalMs, slackMs, allowed)
     const series = hardware.flatMap((option) =>
       option.batchSizes.flatMap((maxBatchSize) =>
         options.batchingDelaysMs.map((batchingDelayMs): Series => {
           const serviceMs = option.serviceMs.subarray(0, maxBatchSize + 1)
-          const perReplica = timelyRatePerMs(serviceMs, slackMs, clockStepMs)
+          const timely = timelyCapacity(serviceMs, slackMs, clockStepMs)
           return {
             hardware: option.hardware,
             costPerHour: option.costPerHour,
             maxBatchSize,
             batchingDelayMs,
             serviceMs,
-            minReplicas: perReplica === 0 ? maxReplicas + 1 : leastAbove(critical, perReplica),
+            minReplicas:
+              timely.largestBatch === 0
+                ? maxReplicas + 1
+                : Math.max(leastAbove(critical, timely.ratePerMs), counts.leastReplicas(timely)),
             maxReplicas,
           }
         }),
@@ -115,14 +120,19 @@ const leastOf = (hardware: ReadonlyArray<HardwareOption>): number =>
   hardware.length === 0 ? 0 : Math.min(...hardware.map(({ serviceMs }) => leastServiceTimeMs(serviceMs)))
 
 /**
- * The most queries per ms that one replica completes in batches whose service is no longer than the slack: a query in a
- * longer one is late. On a clock that rounds by `clockStepMs`, adding a service time may lose so much of it.
+ * What one replica can do in batches whose service is no longer than the slack: a query in a longer one is late. On a clock
+ * that rounds by `clockStepMs`, adding a service time may lose so much of it.
  */
-const timelyRatePerMs = (serviceMs: Float64Array, slackMs: number, clockStepMs: number): number => {
-  let rate = 0
+const timelyCapacity = (serviceMs: Float64Array, slackMs: number, clockStepMs: number): ReplicaCapacity => {
+  let leastServiceMs = Number.POSITIVE_INFINITY
+  let largestBatch = 0
+  let ratePerMs = 0
   for (let size = 1; size < serviceMs.length; size++) {
-    const timeMs = serviceMs[size]! - clockStepMs
-    if (timeMs <= slackMs) rate = Math.max(rate, size / Math.max(0, timeMs))
+    const timeMs = Math.max(0, serviceMs[size]! - clockStepMs)
+    if (slackMs < timeMs) continue
+    leastServiceMs = Math.min(leastServiceMs, timeMs)
+    largestBatch = size
+    ratePerMs = Math.max(ratePerMs, size / timeMs)
   }
-  return rate
+  return { leastServiceMs, largestBatch, ratePerMs }
 }

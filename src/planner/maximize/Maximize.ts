@@ -8,6 +8,7 @@ import { costPerHour, roundCost } from "../../domain/Configuration.ts"
 import { Engine, type SimulationError } from "../../engine/Engine.ts"
 import { compile, type FeasibleCandidate } from "../Candidate.ts"
 import { ExactSearch } from "../exact/ExactSearch.ts"
+import { SearchMemory } from "../exact/Memory.ts"
 import { findHopeless } from "../Hopeless.ts"
 import { type NodeOptions, nodeOptions } from "../Options.ts"
 import type { Problem } from "../Problem.ts"
@@ -162,7 +163,8 @@ class Search {
     { self: this },
     function* (this: Search, problem: Problem, isAnyEnough: boolean) {
       const { space, budgetPerHour } = this.#question
-      const exact = new ExactSearch(problem, this.#nodes, space)
+      // With a memory, of no use otherwise, a combination is judged as soon as there is one.
+      const exact = new ExactSearch(problem, this.#nodes, space, isAnyEnough ? new SearchMemory() : undefined)
       const isEnough = () => exact.isDone || (isAnyEnough && exact.best !== undefined)
       while (!isEnough() && exact.leastCostPerHour <= budgetPerHour) yield* exact.next
       this.#simulated += exact.simulated

@@ -1,0 +1,79 @@
+/** How many batches fit into a window: where slack is short, a bound that counts them is tighter than one on rates. */
+
+/** Windows of so many batches of the least service time are looked at. */
+const batchCounts = [2, 3, 4] as const
+/** Windows shorter than this share of the slack are left out, and all are cut by much less: rounding changes nothing. */
+const shortestShare = 1e-3
+const cut = 1 - 2 ** -30
+/** Counting is worth while where it admits less than this share of what the rate does. */
+const worthWhile = 0.9
+
+/** What one replica can do for queries with some slack. */
+export interface ReplicaCapacity {
+  /** The least time that a batch takes, and the most queries of a batch that takes no longer than the slack. */
+  readonly leastServiceMs: number
+  readonly largestBatch: number
+  /** The most queries per ms. */
+  readonly ratePerMs: number
+}
+
+/** Counts for one trace and slack, which models' choices share. */
+export class BatchCount {
+  readonly #arrivalMs: Float64Array
+  readonly #slackMs: number
+  readonly #allowed: number
+  readonly #least = new Map<number, number>()
+
+  /** Of the queries, `allowed` may miss. */
+  constructor(arrivalMs: Float64Array, slackMs: number, allowed: number) {
+    this.#arrivalMs = arrivalMs
+    this.#slackMs = slackMs
+    this.#allowed = allowed
+  }
+
+  /**
+   * Fewer replicas than this must let too many queries miss. Of queries that arrive within w, those in time are served
+   * within w + slack, in which one replica completes fewer than k batches if k of them take longer.
+   */
+  leastReplicas({ leastServiceMs, largestBatch, ratePerMs }: ReplicaCapacity): number {
+    let least = 1
+    for (const count of batchCounts) {
+      const spanMs = count * leastServiceMs
+      const windowMs = (spanMs - this.#slackMs) * cut
+      const perReplica = (count - 1) * largestBatch
+      if (windowMs < shortestShare * this.#slackMs || worthWhile * ratePerMs * spanMs < perReplica) continue
+      least = Math.max(least, Math.ceil(this.#leastCapacity(windowMs) / perReplica))
+    }
+    return least
+  }
+
+  /** The least number of queries in time of any window with which no more than those allowed must miss. */
+  #leastCapacity(windowMs: number): number {
+    const known = this.#least.get(windowMs)
+    if (known !== undefined) return known
+    let low = 1
+    let high = this.#arrivalMs.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (certainMisses(this.#arrivalMs, windowMs, middle) <= this.#allowed) high = middle
+      else low = middle + 1
+    }
+    this.#least.set(windowMs, low)
+    return low
+  }
+}
+
+/**
+ * How many queries must miss if of those that arrive within any window no more than `capacity` are in time. Disjoint runs
+ * of queries add up: M_k = max(M_{k−1}, M_{j−1} + (k − j + 1) − capacity), j the first of the window that ends with k; a
+ * later j is no better, since no query adds more than one miss.
+ */
+export const certainMisses = (arrivalMs: Float64Array, windowMs: number, capacity: number): number => {
+  const misses = new Int32Array(arrivalMs.length + 1)
+  let first = 0
+  for (let query = 0; query < arrivalMs.length; query++) {
+    while (windowMs < arrivalMs[query]! - arrivalMs[first]!) first++
+    misses[query + 1] = Math.max(misses[query]!, misses[first]! + query + 1 - first - capacity)
+  }
+  return misses[arrivalMs.length]!
+}

@@ -1,0 +1,148 @@
+/** What one model may run, given what runs upstream of it: its choices in order of cost, looked at as far as needed. */
+import * as Effect from "effect/Effect"
+import TinyQueue from "tinyqueue"
+import type { Engine, SimulationError } from "../../engine/Engine.ts"
+import type { QuerySet } from "./Misses.ts"
+import { type Choice, type Choices, type PartJudge, withChoice } from "./PartJudge.ts"
+import { isOpen } from "./Space.ts"
+
+/** A choice that was looked at. */
+export interface Look {
+  readonly choice: Choice
+  readonly costPerHour: number
+  /** How many choices it stands for. */
+  readonly count: number
+  /**
+   * `meets`: enough queries can still make it. `misses`: too few. `slow`: too few for the latency that what is as dear as
+   * the best has to beat. `same`: fares as another choice does.
+   */
+  readonly fate: "meets" | "misses" | "slow" | "same"
+  /** Latency at the percentile from arrival until this model, ms, where it meets; infinite elsewhere. */
+  readonly latencyMs: number
+  /** The queries that cannot make it any more, once somebody asked. */
+  misses?: QuerySet
+}
+
+/** A choice not looked at yet. */
+interface Pending {
+  readonly choice: Choice
+  readonly costPerHour: number
+  readonly order: number
+}
+
+/**
+ * The choices of one model. All partial configurations that have the same upstream share them, since a model hears of
+ * nothing else.
+ */
+export class Offers {
+  readonly place: number
+  readonly looks: Array<Look> = []
+  /** Choices with too few replicas to serve enough queries in time, by the arrival curve. */
+  readonly excludedByCapacity: number
+  readonly #judge: PartJudge
+  readonly #upstream: Choices
+  readonly #pending = new TinyQueue<Pending>(
+    [],
+    (left, right) => left.costPerHour - right.costPerHour || left.order - right.order,
+  )
+  /** By all of a choice but its batch size: one that no batch filled. */
+  readonly #unfilled = new Map<string, number>()
+  #pushedCount = 0
+
+  constructor(judge: PartJudge, upstream: Choices, place: number) {
+    this.place = place
+    this.#judge = judge
+    this.#upstream = upstream
+    let excluded = 0
+    for (const series of judge.part.models[place]!.series) {
+      excluded += Math.min(series.minReplicas - 1, series.maxReplicas)
+      if (isOpen(series)) this.#push({ series, replicas: series.minReplicas })
+    }
+    this.excludedByCapacity = excluded
+  }
+
+  /** The first choice from an index on that keeps an SLO: its index, or how many there are if it was not looked at yet. */
+  firstFrom(index: number, sloMs: number): number {
+    const untilMs = this.#judge.untilMs(this.place, sloMs)
+    for (let at = index; at < this.looks.length; at++) if (this.looks[at]!.latencyMs <= untilMs) return at
+    return Math.max(index, this.looks.length)
+  }
+
+  /** No choice from an index on that keeps an SLO costs less, per hour; infinite if there is none. */
+  leastCostPerHour(index: number, sloMs: number): number {
+    const next = this.looks[this.firstFrom(index, sloMs)] ?? this.#pending.peek()
+    return next?.costPerHour ?? Number.POSITIVE_INFINITY
+  }
+
+  /** Whether it is known which choice from an index on is the first that keeps an SLO, or that there is none. */
+  isKnown(index: number, sloMs: number): boolean {
+    return this.#pending.length === 0 || this.firstFrom(index, sloMs) < this.looks.length
+  }
+
+  /** Looks at the next choice; there must be one. */
+  readonly look = Effect.fnUntraced({ self: this }, function* (this: Offers, sloMs: number): Effect.fn.Return<
+    void,
+    SimulationError,
+    Engine
+  > {
+    const { choice, costPerHour } = this.#pending.pop()!
+    const isSame = this.#isSame(choice)
+    const { fate, latencyMs } = isSame ? same : yield* this.#judged(choice, sloMs)
+    this.looks.push({ choice, costPerHour, count: 1, fate, latencyMs })
+    yield* this.#pushNext(choice)
+  })
+
+  readonly #judged = Effect.fnUntraced({ self: this }, function* (this: Offers, choice: Choice, sloMs: number) {
+    const choices = withChoice(this.#upstream, this.place, choice)
+    const verdict = yield* this.#judge.onModel(choices, this.place, sloMs)
+    if (verdict._tag === "Misses") {
+      const fate = sloMs === this.#judge.objective.sloMs ? "misses" : "slow"
+      return { fate, latencyMs: Number.POSITIVE_INFINITY } as const
+    }
+    yield* this.#noteUnfilled(choices, choice)
+    return { fate: "meets", latencyMs: verdict.latencyMs } as const
+  })
+
+  /** Puts one replica more in the queue, unless it could never be busy. */
+  readonly #pushNext = Effect.fnUntraced({ self: this }, function* (this: Offers, { series, replicas }: Choice) {
+    const enough =
+      replicas < 3 * series.minReplicas + 16
+        ? series.maxReplicas
+        : yield* this.#judge.busiest(this.#upstream, this.place, series)
+    const most = Math.min(series.maxReplicas, enough)
+    if (replicas < most) return this.#push({ series, replicas: replicas + 1 })
+    const count = series.maxReplicas - replicas
+    if (0 < count) this.looks.push({ ...this.looks.at(-1)!, ...same, count })
+  })
+
+  #push(choice: Choice): void {
+    const costPerHour = choice.replicas * choice.series.costPerHour
+    this.#pending.push({ choice, costPerHour, order: this.#pushedCount++ })
+  }
+
+  /** Whether a model takes the same batches as with a smaller batch size, which is looked at, too. */
+  #isSame(choice: Choice): boolean {
+    const unfilled = this.#unfilled.get(kinOf(choice))
+    return unfilled !== undefined && unfilled < choice.series.maxBatchSize
+  }
+
+  /**
+   * Notes whether the model never took a batch as large as it may be. Then each took all that was queued, as it would with
+   * any larger batch size. With a delay, batch sizes also decide who wakes.
+   */
+  readonly #noteUnfilled = Effect.fnUntraced(
+    { self: this },
+    function* (this: Offers, choices: Choices, choice: Choice) {
+      const { maxBatchSize, batchingDelayMs } = choice.series
+      const kin = kinOf(choice)
+      if (batchingDelayMs !== 0 || maxBatchSize === 1 || this.#unfilled.has(kin)) return
+      const largest = yield* this.#judge.largestBatch(choices, this.place)
+      if (largest < maxBatchSize) this.#unfilled.set(kin, maxBatchSize)
+    },
+  )
+}
+
+const same = { fate: "same", latencyMs: Number.POSITIVE_INFINITY } as const
+
+/** Names all of a choice but its batch size. */
+const kinOf = ({ series, replicas }: Choice): string => `${series.hardware} ${series.batchingDelayMs} ${replicas}`

@@ -1,0 +1,167 @@
+/** Judges partial configurations of one part: what its models do, simulated up to one of them. */
+import * as Effect from "effect/Effect"
+import type { Objective } from "../../domain/Objective.ts"
+import { allowedMisses } from "../../domain/Percentile.ts"
+import { leadingTo, type ModelStage, type Scenario, type Stage } from "../../domain/Scenario.ts"
+import { Engine, type SimulationError, type Verdict } from "../../engine/Engine.ts"
+import { busiestCount } from "./Busy.ts"
+import { newPartMemory, type PartMemory } from "./Memory.ts"
+import { missesOf, type QuerySet } from "./Misses.ts"
+import type { Part } from "./Parts.ts"
+import type { Series } from "./Space.ts"
+
+/** What one model runs. */
+export interface Choice {
+  readonly series: Series
+  readonly replicas: number
+}
+
+/** Choices by the models' places in the part; none where it is open what a model runs. */
+export type Choices = ReadonlyArray<Choice | undefined>
+
+/** These choices, and one more at a place. */
+export const withChoice = (choices: Choices, place: number, choice: Choice): Choices => {
+  const all = [...choices]
+  all[place] = choice
+  return all
+}
+
+/** Asks the engine about one part, and remembers what it said. */
+export class PartJudge {
+  readonly part: Part
+  readonly objective: Objective
+  /** How many queries may miss the objective. */
+  readonly allowedMisses: number
+  readonly #template: Scenario
+  readonly #memory: PartMemory
+  /** Simulations so far. */
+  simulatedCount = 0
+
+  /** The template's own configuration does not matter. */
+  constructor(template: Scenario, part: Part, objective: Objective, memory: PartMemory = newPartMemory()) {
+    this.part = part
+    this.objective = objective
+    this.allowedMisses = allowedMisses(objective.percentile, template.arrivalMs.length)
+    this.#template = template
+    this.#memory = memory
+  }
+
+  /** How late after its arrival a query may leave the model at a place, if what comes after takes its least time. */
+  untilMs(place: number, sloMs: number): number {
+    const { afterMs, marginMs } = this.part.models[place]!
+    return sloMs - afterMs + marginMs
+  }
+
+  /** Whether enough queries can still make it once they leave the model at a place. */
+  onModel(choices: Choices, place: number, sloMs: number): Effect.Effect<Verdict, SimulationError, Engine> {
+    const untilMs = this.untilMs(place, sloMs)
+    return this.#verdict(this.keyOf(choices, place), () => this.#upTo(choices, place), untilMs)
+  }
+
+  /** Whether the part keeps the objective, its models all chosen. */
+  onWhole(choices: ReadonlyArray<Choice>, sloMs: number): Effect.Effect<Verdict, SimulationError, Engine> {
+    const { exits, models } = this.part
+    const last = models.length - 1
+    if (exits.length === 1 && exits[0] === models[last]!.stage.rank) return this.onModel(choices, last, sloMs)
+    const key = `all: ${choices.map((choice, place) => this.#nameOf(choice, place)).join(" ")}`
+    return this.#verdict(key, () => this.scenario(choices), sloMs)
+  }
+
+  /** The queries that cannot make it any more once they leave the model at a place. */
+  readonly missesAt = Effect.fnUntraced(
+    { self: this },
+    function* (this: PartJudge, choices: Choices, place: number): Effect.fn.Return<QuerySet, SimulationError, Engine> {
+      const engine = yield* Engine
+      const latenciesMs = yield* engine.latencies(this.#upTo(choices, place))
+      return missesOf(latenciesMs, this.untilMs(place, this.objective.sloMs))
+    },
+  )
+
+  /** The largest batch that the model at a place takes. */
+  readonly largestBatch = Effect.fnUntraced(
+    { self: this },
+    function* (this: PartJudge, choices: Choices, place: number): Effect.fn.Return<number, SimulationError, Engine> {
+      const key = this.keyOf(choices, place)
+      const known = this.#memory.largestBatch.get(key)
+      if (known !== undefined) return known
+      this.simulatedCount++
+      const engine = yield* Engine
+      const largest = yield* engine.largestBatch(this.#upTo(choices, place), this.#stage(place).name)
+      this.#memory.largestBatch.set(key, largest)
+      return largest
+    },
+  )
+
+  /** The most replicas of a series that are ever busy at once at a place, if there are as many as there can be. */
+  readonly busiest = Effect.fnUntraced(
+    { self: this },
+    function* (
+      this: PartJudge,
+      upstream: Choices,
+      place: number,
+      series: Series,
+    ): Effect.fn.Return<number, SimulationError, Engine> {
+      const choices = withChoice(upstream, place, { series, replicas: series.maxReplicas })
+      const key = this.keyOf(choices, place)
+      const known = this.#memory.busiest.get(key)
+      if (known !== undefined) return known
+      this.simulatedCount++
+      const engine = yield* Engine
+      const { models } = yield* engine.simulate(this.#upTo(choices, place))
+      const busiest = busiestCount(
+        models.find(({ name }) => name === this.#stage(place).name)!,
+        series.batchingDelayMs,
+      )
+      this.#memory.busiest.set(key, busiest)
+      return busiest
+    },
+  )
+
+  /** Names the choices on which a model depends: those upstream, and its own if it has one. */
+  keyOf(choices: Choices, place: number): string {
+    const heard = [...this.part.models[place]!.upstream, place].flatMap((other) => {
+      const choice = choices[other]
+      return choice === undefined ? [] : [this.#nameOf(choice, other)]
+    })
+    return `${place}: ${heard.join(" ")}`
+  }
+
+  /** The part alone, with a configuration of all its models. */
+  scenario(choices: ReadonlyArray<Choice>): Scenario {
+    return leadingTo(this.#configured(choices), this.part.exits)
+  }
+
+  #upTo(choices: Choices, place: number): Scenario {
+    return leadingTo(this.#configured(choices), [this.#stage(place).rank])
+  }
+
+  readonly #verdict = Effect.fnUntraced(
+    { self: this },
+    function* (this: PartJudge, key: string, scenario: () => Scenario, sloMs: number) {
+      const known = this.#memory.verdicts.recall(key, sloMs)
+      if (known !== undefined) return known
+      this.simulatedCount++
+      const engine = yield* Engine
+      return this.#memory.verdicts.keep(key, yield* engine.verdict(scenario(), { ...this.objective, sloMs }))
+    },
+  )
+
+  #stage(place: number): ModelStage {
+    return this.part.models[place]!.stage
+  }
+
+  #nameOf({ series, replicas }: Choice, place: number): string {
+    return `${this.part.models[place]!.series.indexOf(series)}×${replicas}`
+  }
+
+  #configured(choices: Choices): Scenario {
+    const stages: Array<Stage> = [...this.#template.stages]
+    for (const [place, choice] of choices.entries()) {
+      if (choice === undefined) continue
+      const stage = this.#stage(place)
+      const { maxBatchSize, batchingDelayMs, serviceMs } = choice.series
+      stages[stage.rank] = { ...stage, maxBatchSize, batchingDelayMs, serviceMs, replicas: choice.replicas }
+    }
+    return { ...this.#template, stages }
+  }
+}
