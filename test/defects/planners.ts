@@ -8,7 +8,7 @@ const planner =
 
 const greedy = planner("greedy")
 const exact = planner("exact")
-const exactAfterGreedy = planner("exact-after-greedy")
+const impatientExact = planner("impatient-exact")
 
 /** Searches that overlook something. */
 const searches = [
@@ -35,21 +35,29 @@ const searches = [
     },
     {
       name: "exact-skips-its-first-candidate",
-      text: "this.#push(opened, { series, replicas: series.minReplicas })",
-      instead: "this.#push(opened, { series, replicas: Math.min(series.minReplicas + 1, series.maxReplicas) })",
+      text: "this.#push({ series, replicas: series.minReplicas })",
+      instead: "this.#push({ series, replicas: Math.min(series.minReplicas + 1, series.maxReplicas) })",
       caughtBy: ["ExactPlanning.equals-enumeration", "ExactPlanning.neverDearer"],
     },
     {
       name: "exact-keeps-no-latency-of-just-the-slo",
       text: "latencyMs <= untilMs)",
       instead: "latencyMs < untilMs)",
-      caughtBy: "ExactPlanning.equals-enumeration",
+      caughtBy: ["ExactPlanning.equals-enumeration"],
+    },
+    {
+      // Graham's anomalies: one replica more may make a feasible configuration miss, and another may mend that.
+      name: "exact-takes-more-replicas-for-faster",
+      text: "const verdict = yield* this.#judge.onModel(choices, this.place, sloMs)",
+      instead:
+        'const most = withChoice(this.#upstream, this.place, { ...choice, replicas: choice.series.maxReplicas })\n    const verdict = (yield* this.#judge.onModel(most, this.place, sloMs))._tag === "Misses" ? { _tag: "Misses" } : yield* this.#judge.onModel(choices, this.place, sloMs)',
+      caughtBy: ["ExactPlanning.equals-enumeration"],
     },
     {
       name: "exact-takes-full-batches-for-unfilled",
       text: "if (largest < maxBatchSize)",
       instead: "if (largest <= maxBatchSize)",
-      caughtBy: "ExactPlanning.ties",
+      caughtBy: ["ExactPlanning.ties"],
     },
   ]),
   ...exact("exact/PartJudge", [
@@ -59,21 +67,13 @@ const searches = [
       instead: "[place]",
       caughtBy: ["ExactPlanning.equals-enumeration"],
     },
-    {
-      // Graham's anomalies: one replica more may make a feasible configuration miss, and another may mend that.
-      name: "exact-takes-more-replicas-for-faster",
-      text: "const verdict = yield* this.#judgeModel(choices, sloMs)",
-      instead:
-        'const most = [...opened.choices, { ...choice, replicas: choice.series.maxReplicas }]\n    const verdict = (yield* this.#judgeModel(most, sloMs))._tag === "Misses" ? { _tag: "Misses" } : yield* this.#judgeModel(choices, sloMs)',
-      caughtBy: ["ExactPlanning.equals-enumeration"],
-    },
   ]),
   ...exact("exact/Openings", [
     {
       name: "misses-at-several-models-added-up",
       text: "return allowedMisses < unionCount(sets)",
       instead: "return allowedMisses < sets.reduce((sum, set) => sum + unionCount([set]), 0)",
-      caughtBy: "ExactPlanning.equals-enumeration",
+      caughtBy: ["ExactPlanning.equals-enumeration"],
     },
   ]),
   ...exact("exact/Space", [
@@ -95,7 +95,7 @@ const searches = [
       name: "one-batch-too-few-thought-to-fit",
       text: "Math.ceil(this.#leastCapacity(windowMs) / perReplica)",
       instead: "Math.ceil(this.#leastCapacity(windowMs) / perReplica) + 1",
-      caughtBy: "ExactPlanning.equals-enumeration",
+      caughtBy: ["ExactPlanning.equals-enumeration"],
     },
   ]),
   ...exact("exact/ExactSearch", [
@@ -113,12 +113,12 @@ const searches = [
       caughtBy: ["ExactPlanning.equals-enumeration", "Planning.infeasible"],
     },
   ]),
-  ...exactAfterGreedy("exact/ExactSearch", [
+  ...impatientExact("exact/ExactSearch", [
     {
       name: "best-is-the-first-found",
       text: "comparePlans(candidate, this.#best) < 0",
       instead: "false",
-      caughtBy: ["ExactPlanning.equals-enumeration", "ExactPlanning.neverDearer"],
+      caughtBy: ["ExactPlanning.ties"],
     },
     {
       name: "ends-at-the-first-of-the-cheapest",
@@ -146,7 +146,7 @@ const searches = [
       name: "frontier-skips-small-gains",
       text: "sloMs = nextBelow(latencyMs)",
       instead: "sloMs = latencyMs / 2",
-      caughtBy: "Frontier.complete",
+      caughtBy: ["Frontier.complete"],
     },
   ]),
   ...defectsOf("maximizer", "src/planner/maximize/Exclusion.ts", [
@@ -154,7 +154,7 @@ const searches = [
       name: "maximizer-excludes-what-takes-the-whole-budget",
       text: "question.budgetPerHour < leastCostPerHour(",
       instead: "question.budgetPerHour <= leastCostPerHour(",
-      caughtBy: "ExactMaximize.checks",
+      caughtBy: ["ExactMaximize.checks"],
     },
   ]),
   ...defectsOf("maximizer", "src/planner/maximize/Maximize.ts", [
@@ -162,7 +162,7 @@ const searches = [
       name: "maximizer-stops-too-soon",
       text: "while (feasible * (1 + this.#question.tolerance) < infeasible)",
       instead: "while (feasible * (1.5 + this.#question.tolerance) < infeasible)",
-      caughtBy: "ExactMaximize.tight",
+      caughtBy: ["ExactMaximize.tight"],
     },
   ]),
 ]
