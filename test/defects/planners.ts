@@ -70,6 +70,12 @@ const searches = [
   ]),
   ...exact("exact/Openings", [
     {
+      name: "exact-counts-what-is-left-twice",
+      text: "(isReady(place) ? sum : sum + models[place]!.leastCostPerHour)",
+      instead: "sum + models[place]!.leastCostPerHour",
+      caughtBy: ["ExactPlanning.ties"],
+    },
+    {
       name: "misses-at-several-models-added-up",
       text: "return allowedMisses < unionCount(sets)",
       instead: "return allowedMisses < sets.reduce((sum, set) => sum + unionCount([set]), 0)",
