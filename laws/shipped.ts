@@ -78,7 +78,7 @@ export const plannerLawsOf = (name: EngineName): ReadonlyArray<LawSet> => {
     )
   const maximizer = searchMaximizer("maximizer", engine, Maximize.search)
   const patient = exact("exact", Exact.defaultOptions.patience)
-  const hasty = exact("exact after greedy", 0)
+  const hasty = exact("impatient exact", 0)
   return [
     planningLaws(greedy, { other }),
     greedyPlanningLaws(greedy),

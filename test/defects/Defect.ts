@@ -13,7 +13,7 @@ export type Subject =
   | "search"
   | "greedy"
   | "exact"
-  | "exact-after-greedy"
+  | "impatient-exact"
   | "brute-force"
   | "frontier"
   | "maximizer"

@@ -37,7 +37,7 @@ const sets: Readonly<Record<Subject, () => ReadonlyArray<LawSet>>> = {
   pool: () => [poolLaws({ make: PoolEngine.make, serve })],
   greedy: () => lawsOfPlanner("greedy on"),
   exact: () => lawsOfPlanner("exact on"),
-  "exact-after-greedy": () => lawsOfPlanner("exact after greedy on"),
+  "impatient-exact": () => lawsOfPlanner("impatient exact on"),
   frontier: () => lawsOfPlanner("frontier on"),
   maximizer: () => lawsOfPlanner("maximizer on"),
   "brute-force": () => [planningLaws(bruteForce, { given: smallProblems() }), exactPlanningLaws(bruteForce)],

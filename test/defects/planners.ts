@@ -8,7 +8,7 @@ const planner =
 
 const greedy = planner("greedy")
 const exact = planner("exact")
-const exactAfterGreedy = planner("exact-after-greedy")
+const impatientExact = planner("impatient-exact")
 
 /** Searches that overlook something. */
 const searches = [
@@ -46,18 +46,18 @@ const searches = [
       caughtBy: ["ExactPlanning.equals-enumeration"],
     },
     {
-      name: "exact-takes-full-batches-for-unfilled",
-      text: "if (largest < maxBatchSize)",
-      instead: "if (largest <= maxBatchSize)",
-      caughtBy: ["ExactPlanning.ties"],
-    },
-    {
       // Graham's anomalies: one replica more may make a feasible configuration miss, and another may mend that.
       name: "exact-takes-more-replicas-for-faster",
       text: "const verdict = yield* this.#judge.onModel(choices, this.place, sloMs)",
       instead:
-        'const most = withChoice(this.#upstream, this.place, { ...choice, replicas: choice.series.maxReplicas })\n    const verdict = (yield* this.#judge.onModel(most, this.place, sloMs))._tag === "Misses" ? ({ _tag: "Misses" } as const) : yield* this.#judge.onModel(choices, this.place, sloMs)',
+        'const most = withChoice(this.#upstream, this.place, { ...choice, replicas: choice.series.maxReplicas })\n    const verdict = (yield* this.#judge.onModel(most, this.place, sloMs))._tag === "Misses" ? { _tag: "Misses" } : yield* this.#judge.onModel(choices, this.place, sloMs)',
       caughtBy: ["ExactPlanning.equals-enumeration"],
+    },
+    {
+      name: "exact-takes-full-batches-for-unfilled",
+      text: "if (largest < maxBatchSize)",
+      instead: "if (largest <= maxBatchSize)",
+      caughtBy: ["ExactPlanning.ties"],
     },
   ]),
   ...exact("exact/PartJudge", [
@@ -69,6 +69,12 @@ const searches = [
     },
   ]),
   ...exact("exact/Openings", [
+    {
+      name: "exact-counts-what-is-left-twice",
+      text: "(isReady(place) ? sum : sum + models[place]!.leastCostPerHour)",
+      instead: "sum + models[place]!.leastCostPerHour",
+      caughtBy: ["ExactPlanning.ties"],
+    },
     {
       name: "misses-at-several-models-added-up",
       text: "return allowedMisses < unionCount(sets)",
@@ -113,12 +119,12 @@ const searches = [
       caughtBy: ["ExactPlanning.equals-enumeration", "Planning.infeasible"],
     },
   ]),
-  ...exactAfterGreedy("exact/ExactSearch", [
+  ...impatientExact("exact/ExactSearch", [
     {
       name: "best-is-the-first-found",
       text: "comparePlans(candidate, this.#best) < 0",
       instead: "false",
-      caughtBy: ["ExactPlanning.equals-enumeration", "ExactPlanning.neverDearer"],
+      caughtBy: ["ExactPlanning.ties"],
     },
     {
       name: "ends-at-the-first-of-the-cheapest",
