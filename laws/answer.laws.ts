@@ -61,8 +61,10 @@ export const answerLaws = (engine: Engine["Service"]): LawSet<LawOf<Case>> => {
     laws: [
       forAll({
         name: "Answer.latencies",
-        statement: "latencies are sink time minus arrival time, and belong to the caller",
-        symbols: "∀ q. latency q = sink q − arrival q, also after the caller overwrote an earlier answer",
+        statement:
+          "latencies are sink time minus arrival time, and belong to the caller, who may say where to write them",
+        symbols:
+          "∀ q. latency q = sink q − arrival q, also after the caller overwrote an earlier answer, and in its array",
         given: cases(),
         sentence: onLineage(engine, (scenario, lineage) =>
           Effect.gen(function* () {
@@ -70,8 +72,12 @@ export const answerLaws = (engine: Engine["Service"]): LawSet<LawOf<Case>> => {
             const kept = first.slice()
             first.fill(Number.NaN)
             const second = yield* engine.latencies(scenario)
+            const third = yield* engine.latencies(scenario, first)
             const expected = latenciesMs(lineage)
-            return equal({ first: kept, second }, { first: expected, second: expected })
+            return equal(
+              { first: kept, second, third, isWhereTold: third === first },
+              { first: expected, second: expected, third: expected, isWhereTold: true },
+            )
           }),
         ),
         show,

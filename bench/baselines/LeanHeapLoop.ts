@@ -11,8 +11,9 @@ import type { Scenario } from "../../src/domain/Scenario.ts"
 import { LeanHeap } from "./LeanHeap.ts"
 import { leanShape } from "./LeanShape.ts"
 
-/** End-to-end latencies, ms, by query id, shape [queries]. */
-export const simulateLean = (scenario: Scenario): Float64Array => new LeanHeapLoop(scenario).run()
+/** End-to-end latencies, ms, by query id, shape [queries], in the caller's array if it gives one. */
+export const simulateLean = (scenario: Scenario, into?: Float64Array): Float64Array =>
+  new LeanHeapLoop(scenario, into).run()
 
 /** One run. Nodes are known by rank, replicas by slot. */
 class LeanHeapLoop {
@@ -37,10 +38,10 @@ class LeanHeapLoop {
   readonly #lastCount: number
   readonly #leftCounts: Uint8Array
 
-  constructor({ stages, arrivalMs }: Scenario) {
+  constructor({ stages, arrivalMs }: Scenario, into?: Float64Array) {
     const { rankOf, idleSlots, children, isLast, maxBatchSizes, serviceMs } = leanShape(stages)
     this.#arrivalMs = arrivalMs
-    this.#latenciesMs = new Float64Array(arrivalMs.length)
+    this.#latenciesMs = into ?? new Float64Array(arrivalMs.length)
     this.#rankOf = rankOf
     this.#starts = new Int32Array(rankOf.length)
     this.#ends = new Int32Array(rankOf.length)

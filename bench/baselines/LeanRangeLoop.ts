@@ -8,7 +8,8 @@ import { LeanHeap } from "./LeanHeap.ts"
 import { type LeanShape, leanShape } from "./LeanShape.ts"
 
 /** End-to-end latencies, ms, by query id, shape [queries]. */
-export const simulateLeanRanges = (scenario: Scenario): Float64Array => new LeanRangeLoop(scenario).run()
+export const simulateLeanRanges = (scenario: Scenario, into?: Float64Array): Float64Array =>
+  new LeanRangeLoop(scenario, into).run()
 
 /** Query ids by position where positions are query ids. */
 const identity = new Int32Array(0)
@@ -35,11 +36,11 @@ class LeanRangeLoop {
   readonly #leftCounts: Uint8Array | undefined
   #leftCount = 0
 
-  constructor({ stages, arrivalMs }: Scenario) {
+  constructor({ stages, arrivalMs }: Scenario, into?: Float64Array) {
     const shape = leanShape(stages)
     const slotCount = shape.rankOf.length
     this.#arrivalMs = arrivalMs
-    this.#latenciesMs = new Float64Array(arrivalMs.length)
+    this.#latenciesMs = into ?? new Float64Array(arrivalMs.length)
     this.#shape = shape
     this.#starts = new Int32Array(slotCount)
     this.#ends = new Int32Array(slotCount)

@@ -28,6 +28,19 @@ export const runsOf = (scale: Scale, queries: number, speed: keyof typeof effort
   return { warmUpRuns: Math.ceil(warmUp / queries), timedRuns: Math.ceil(timed / queries) }
 }
 
+/** Simulates into an array of the caller's. */
+type Latencies = (scenario: Scenario, into: Float64Array) => Float64Array | Promise<Float64Array>
+
+/** A simulator that is asked for latencies again and again: it writes them into the same array each time. */
+const latenciesSimulator = (name: string, speed: keyof typeof effort, simulate: Latencies): Simulator => {
+  let into = new Float64Array(0)
+  const simulateInto = (scenario: Scenario) => {
+    if (into.length !== scenario.arrivalMs.length) into = new Float64Array(scenario.arrivalMs.length)
+    return simulate(scenario, into)
+  }
+  return simulator(name, speed, simulateInto, identity)
+}
+
 /** A simulator of this repository. `simulate` gives latencies, or what they can be read from. */
 const simulator =
   <A>(
@@ -55,8 +68,8 @@ const simulator =
 
 const latenciesBy =
   (engine: Engine["Service"]) =>
-  (scenario: Scenario): Promise<Float64Array> =>
-    Effect.runPromise(engine.latencies(scenario))
+  (scenario: Scenario, into: Float64Array): Promise<Float64Array> =>
+    Effect.runPromise(engine.latencies(scenario, into))
 
 /** Without a cache: what was simulated before is simulated again. */
 const kernelEngine = KernelEngine.make({ maxCacheBytes: 0 })
@@ -64,10 +77,10 @@ const kernelEngine = KernelEngine.make({ maxCacheBytes: 0 })
 const eventLoopEngine = EventLoopEngine.make()
 
 /** Plain JavaScript, a heap of running batches, queues of query ids. */
-export const leanHeap = simulator("lean-heap", "fast", simulateLean, identity)
+export const leanHeap = latenciesSimulator("lean-heap", "fast", simulateLean)
 
 /** The same with queues as ranges. */
-export const leanHeapRanges = simulator("lean-heap-ranges", "fast", simulateLeanRanges, identity)
+export const leanHeapRanges = latenciesSimulator("lean-heap-ranges", "fast", simulateLeanRanges)
 
 /** The event loop's events and heap with callbacks as handlers. */
 export const plainCallbacks = simulator(
@@ -86,7 +99,7 @@ export const plainCallbacksLineage = simulator(
 )
 
 /** The event-loop engine. */
-export const eventLoop = simulator("event-loop", "slow", latenciesBy(eventLoopEngine), identity)
+export const eventLoop = latenciesSimulator("event-loop", "slow", latenciesBy(eventLoopEngine))
 
 /** The event-loop engine, recording every query's lineage. */
 export const eventLoopLineage = simulator(
@@ -97,7 +110,7 @@ export const eventLoopLineage = simulator(
 )
 
 /** The kernel. */
-export const kernel = simulator("kernel", "fast", latenciesBy(kernelEngine), identity)
+export const kernel = latenciesSimulator("kernel", "fast", latenciesBy(kernelEngine))
 
 /** The kernel, recording every query's lineage. */
 export const kernelLineage = simulator(

@@ -26,10 +26,13 @@ export const emptyModel = (name: string, queryCount: number): ModelLineage => ({
 })
 
 /** End-to-end latency of every query, ms, shape [queries] by query id: sink time − arrival time. */
-export const latenciesMs = ({ arrivalMs, sinkMs }: Lineage): Float64Array => {
-  const latencies = new Float64Array(arrivalMs.length)
-  for (let query = 0; query < latencies.length; query++) latencies[query] = sinkMs[query]! - arrivalMs[query]!
-  return latencies
+export const latenciesMs = (lineage: Lineage): Float64Array =>
+  writeLatenciesMs(lineage, new Float64Array(lineage.arrivalMs.length))
+
+/** The same in an array of the caller's, shape [queries], which it gives. */
+export const writeLatenciesMs = ({ arrivalMs, sinkMs }: Lineage, into: Float64Array): Float64Array => {
+  for (let query = 0; query < into.length; query++) into[query] = sinkMs[query]! - arrivalMs[query]!
+  return into
 }
 
 /** The largest batch that a model node of this name took. */

@@ -2,7 +2,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { largestBatchOf, latenciesMs, type Lineage } from "../domain/Lineage.ts"
+import { largestBatchOf, latenciesMs, type Lineage, writeLatenciesMs } from "../domain/Lineage.ts"
 import type { Objective } from "../domain/Objective.ts"
 import * as Percentile from "../domain/Percentile.ts"
 import type { Scenario } from "../domain/Scenario.ts"
@@ -50,8 +50,11 @@ export class Engine extends Context.Service<
     readonly name: string
     /** Simulates every query from arrival to sink. */
     readonly simulate: (scenario: Scenario) => Effect.Effect<Lineage, SimulationError>
-    /** End-to-end latencies, ms, by query id, shape [queries]; the caller owns them. */
-    readonly latencies: (scenario: Scenario) => Effect.Effect<Float64Array, SimulationError>
+    /**
+     * End-to-end latencies, ms, by query id, shape [queries]; the caller owns them. They are written `into` an array of
+     * that shape where one is given: whoever simulates again and again need not touch new memory each time.
+     */
+    readonly latencies: (scenario: Scenario, into?: Float64Array) => Effect.Effect<Float64Array, SimulationError>
     /** The largest batch that a model node takes; the node is known by its name. */
     readonly largestBatch: (scenario: Scenario, node: string) => Effect.Effect<number, SimulationError>
     /** Judges an objective, and may stop as soon as the answer is certain. */
@@ -90,11 +93,17 @@ export const judgingOneByOne = <
     }),
 })
 
+/** Latencies of a lineage, in an array of the caller's if it gave one. */
+export const latenciesInto =
+  (into: Float64Array | undefined) =>
+  (lineage: Lineage): Float64Array =>
+    into === undefined ? latenciesMs(lineage) : writeLatenciesMs(lineage, into)
+
 /** An engine whose verdicts are read off latencies, and these off whole lineages unless it has a cheaper way. */
 export const fromSimulate = (
   name: string,
   simulate: Engine["Service"]["simulate"],
-  latencies: Engine["Service"]["latencies"] = (scenario) => Effect.map(simulate(scenario), latenciesMs),
+  latencies: Engine["Service"]["latencies"] = (scenario, into) => Effect.map(simulate(scenario), latenciesInto(into)),
 ): Engine["Service"] =>
   judgingOneByOne({
     name,

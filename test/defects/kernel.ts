@@ -99,7 +99,7 @@ export const kernelDefects: ReadonlyArray<Defect> = [
     },
     {
       name: "keeps-the-latencies-that-it-gave-away",
-      text: "const latenciesMs = new Float64Array(arrivalMs.length)",
+      text: "const latenciesMs = into ?? new Float64Array(arrivalMs.length)",
       instead:
         "const latenciesMs = buffers.float64(arrivalMs.length).subarray(0, arrivalMs.length)\n        buffers.release(latenciesMs)",
       caughtBy: ["Answer.latencies"],

@@ -1,9 +1,9 @@
 /** The event loop as an engine: the executable meaning of a pipeline. */
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { emptyModel, latenciesMs, type Lineage, type ModelLineage } from "../../domain/Lineage.ts"
+import { emptyModel, type Lineage, type ModelLineage } from "../../domain/Lineage.ts"
 import type { Scenario, Stage } from "../../domain/Scenario.ts"
-import { Engine, fromSimulate, type SimulationError, UnknownProgram } from "../Engine.ts"
+import { Engine, fromSimulate, latenciesInto, type SimulationError, UnknownProgram } from "../Engine.ts"
 import { makeBatchedModel } from "./BatchedModel.ts"
 import { makeJoin } from "./Join.ts"
 import { type NodeProgram, type ProgramProcess, startProgram } from "./NodeProgram.ts"
@@ -78,7 +78,7 @@ export const make = (programs: Programs = {}): Engine["Service"] => {
   return fromSimulate(
     "event-loop",
     (scenario) => run(scenario, true),
-    (scenario) => Effect.map(run(scenario, false), latenciesMs),
+    (scenario, into) => Effect.map(run(scenario, false), latenciesInto(into)),
   )
 }
 

@@ -92,11 +92,11 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
           return lineage
         })
       }),
-    latencies: (scenario) =>
+    latencies: (scenario, into) =>
       whereRunnable(scenario, () => {
         const { arrivalMs } = scenario
         const network = open(scenario, false)
-        const latenciesMs = new Float64Array(arrivalMs.length)
+        const latenciesMs = into ?? new Float64Array(arrivalMs.length)
         const sink = makeSink(network.sinkInputs, arrivalMs, latenciesMs)
         const rounds = runRounds(arrivalMs.length, abandon, (query) => {
           sink.advance(advanceToQuery(network, arrivalMs, query))
