@@ -63,11 +63,19 @@ const isFeasibleAt = (question: Question, scale: number): boolean => {
   )
 }
 
-/** The greatest scale of the grid that is feasible, where all smaller ones are: with a gap, a bisection may end below it. */
-const greatestOfGrid = (question: Question): number => {
+/**
+ * The greatest scale of the grid that is feasible, where all smaller ones there are and none was judged infeasible: with
+ * a gap, a bisection may end below it. Rounding makes gaps where the SLO lies on a latency: at a scale of 4 headways may
+ * be exact, and at 3.9 a latency be longer by its last bit.
+ */
+const greatestOfGrid = (question: Question, { checks }: MaximizerAnswer): number => {
   const feasible = grid.map((scale) => isFeasibleAt(question, scale))
-  const greatest = feasible.lastIndexOf(true)
-  return greatest < 0 || feasible.slice(0, greatest).includes(false) ? 0 : grid[greatest]!
+  const place = feasible.lastIndexOf(true)
+  const greatest = grid[place] ?? 0
+  const hasGap =
+    feasible.slice(0, Math.max(0, place)).includes(false) ||
+    checks.some(({ scale, isFeasible }) => !isFeasible && scale < greatest)
+  return hasGap ? 0 : greatest
 }
 
 const scaleOf = (answer: MaximizerAnswer): number => (answer._tag === "Sustained" ? answer.scale : 0)
@@ -167,12 +175,12 @@ export const exactMaximizeLaws = (maximizer: Maximizer): LawSet<LawOf<Question>>
         {
           name: "ExactMaximize.greatest",
           statement:
-            "no scale of a grid that is feasible, as are all below it there, exceeds the answer and its tolerance",
+            "no feasible scale of a grid without a gap below, there or among those judged, exceeds answer and tolerance",
           symbols: "∀ s′ on a grid feasible with no gap below. s′ ≤ s · (1 + tolerance)",
           cost: 4,
         },
         (question, answer) => {
-          const greatest = greatestOfGrid(question)
+          const greatest = greatestOfGrid(question, answer)
           return none(greatest <= scaleOf(answer) * (1 + question.tolerance) ? [] : [{ greatest, answer }])
         },
       ),
@@ -186,7 +194,7 @@ export const exactMaximizeLaws = (maximizer: Maximizer): LawSet<LawOf<Question>>
         (question, answer) => {
           const more = { ...question, budgetPerHour: question.budgetPerHour + 2 }
           return Effect.map(maximizer.maximize(more), (richer) => {
-            const least = Math.min(scaleOf(answer), greatestOfGrid(more))
+            const least = Math.min(scaleOf(answer), greatestOfGrid(more, richer))
             const most = scaleOf(richer) * (1 + question.tolerance)
             return none(least <= most ? [] : [{ poorer: answer, richer }])
           })

@@ -1,7 +1,6 @@
 /** The kernel's small parts: selection, buffers, running batches, the output cache. */
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { BatchHeap } from "../../../src/engine/kernel/BatchHeap.ts"
 import { Buffers } from "../../../src/engine/kernel/Buffers.ts"
 import { Flow } from "../../../src/engine/kernel/Flow.ts"
 import { OutputCache } from "../../../src/engine/kernel/OutputCache.ts"
@@ -69,79 +68,6 @@ describe("buffers", () => {
     expect(fitting.length).toBe(4)
     expect(buffers.fit(fitting, 4)).toBe(fitting)
     expect(buffers.float64(1000)).toBe(large)
-  })
-})
-
-interface Batch {
-  readonly completeMs: number
-  readonly start: number
-  readonly end: number
-}
-
-/** What is done to running batches: one is pushed, the first is popped, or so many positions are forgotten. */
-type BatchStep = { readonly completeMs: number; readonly size: number } | "pop" | "drop"
-
-const batchSteps = (maxMs: number, maxLength: number): fc.Arbitrary<ReadonlyArray<BatchStep>> =>
-  fc.array(
-    fc.oneof(
-      { weight: 6, arbitrary: fc.record({ completeMs: fc.integer({ min: 0, max: maxMs }), size: fc.nat({ max: 3 }) }) },
-      { weight: 3, arbitrary: fc.constant("pop" as const) },
-      { weight: 1, arbitrary: fc.constant("drop" as const) },
-    ),
-    { maxLength, size: "max" },
-  )
-
-const byCompletion = (left: Batch, right: Batch) => left.completeMs - right.completeMs || left.start - right.start
-
-const makers = {
-  "running batches": (capacity: number) => new RunningBatches(capacity),
-  "a heap of batches": (capacity: number) => new BatchHeap(capacity),
-}
-
-describe.each(Object.entries(makers))("%s", (_, make) => {
-  it.each([
-    [4, 300],
-    [200, 300],
-    [3, 20],
-  ])("does what a sorted list does, at times up to %i, over %i steps", (maxMs, maxLength) => {
-    assertProperty(
-      fc.property(batchSteps(maxMs, maxLength), (steps) => {
-        const judged = make(maxLength)
-        let list: ReadonlyArray<Batch> = []
-        let end = 0
-        for (const step of steps) {
-          if (step === "pop") {
-            const [first, ...rest] = list.toSorted(byCompletion)
-            if (first === undefined) continue
-            expect([judged.firstStart, judged.firstEnd]).toEqual([first.start, first.end])
-            judged.pop()
-            list = rest
-          } else if (step === "drop") {
-            const positions = Math.min(end, ...list.map(({ start }) => start))
-            judged.drop(positions)
-            end -= positions
-            list = list.map((batch) => ({ ...batch, start: batch.start - positions, end: batch.end - positions }))
-          } else {
-            const batch = { completeMs: step.completeMs, start: end, end: end + step.size + 1 }
-            judged.push(batch.completeMs, batch.start, batch.end)
-            end = batch.end
-            list = [...list, batch]
-          }
-          expect({
-            count: judged.count,
-            firstMs: judged.firstMs,
-            leastStart: judged.leastStart,
-            positionCount: judged.positionCount,
-          }).toEqual({
-            count: list.length,
-            firstMs: Math.min(Number.POSITIVE_INFINITY, ...list.map(({ completeMs }) => completeMs)),
-            leastStart: Math.min(Number.POSITIVE_INFINITY, ...list.map(({ start }) => start)),
-            positionCount: list.reduce((sum, batch) => sum + batch.end - batch.start, 0),
-          })
-        }
-      }),
-      60,
-    )
   })
 })
 
