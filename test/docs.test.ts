@@ -18,12 +18,17 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true })
 })
 
-/** Standard output of a command of a transcript. */
-const outputOf = async (command: string): Promise<string> => {
-  const [program, ...args] = standIn.addressed(command.replace(/^npx node /, "node ")).split(" ")
+/** A command of a transcript, and whether it shows standard error and the exit code as well. */
+const parts = /^(.*?)( 2>&1)?(; echo \$\?)?$/
+
+/** What a shell shows of a command of a transcript: standard output, and what else the command asks for. */
+const outputOf = async (line: string): Promise<string> => {
+  const [, command, withErrors, withExitCode] = parts.exec(line)!
+  const [program, ...args] = standIn.addressed(command!.replace(/^npx node /, "node ")).split(" ")
   if (program === "headway") {
-    const { stdout } = await runHere(filesIn(directory, args))
-    return standIn.shown(stdout.replaceAll(join(directory, "/"), ""))
+    const { stdout, stderr, exitCode } = await runHere(filesIn(directory, args))
+    const output = `${stdout}${withErrors ? stderr : ""}${withExitCode ? exitCode : ""}`
+    return standIn.shown(output.replaceAll(join(directory, "/"), ""))
   }
   if (program !== "node") throw new Error(`no document may run ${program}`)
   return (await promisify(execFile)(process.execPath, args, { cwd: inRepository(".") })).stdout
@@ -37,7 +42,7 @@ describe.each(documents)("%s", (path) => {
     if (!matches(expected, actual)) expect(actual).toEqual(expected)
   })
 
-  const quoted = [...markdown.matchAll(/^```ts\n\/\/ (\S+)\n([\s\S]*?)^```$/gm)]
+  const quoted = [...markdown.matchAll(/^```(?:ts\n\/\/|json) (\S+)\n([\s\S]*?)^```$/gm)]
   it.each(quoted.map(([, file, code]) => ({ file: file!, code: code! })))("quotes $file as it is", ({ file, code }) => {
     expect(code).toBe(readFileSync(inRepository(file), "utf8"))
   })

@@ -42,6 +42,9 @@ export const partTable = ({ parts }: CertificateDocument): Table => ({
   ]),
 })
 
+const combinationsText = (count: number): string =>
+  `${formatCount(count)} ${count === 1 ? "combination" : "combinations"}`
+
 /** The whole proof. */
 export const proofText = (proof: ProofDocument): string => {
   const { certificate, simulated, isProven } = proof
@@ -50,6 +53,6 @@ export const proofText = (proof: ProofDocument): string => {
   return [
     `${heading} for ${formatBig(certificate.configurations)} configurations`,
     indent(tableText(partTable(certificate))),
-    `  ${formatCount(certificate.combinations)} combinations of what was kept, ${formatCount(certificate.combinationsSimulated)} simulated`,
+    `  ${combinationsText(certificate.combinations)} of what was kept, ${formatCount(certificate.combinationsSimulated)} simulated`,
   ].join("\n")
 }

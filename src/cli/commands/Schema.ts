@@ -49,12 +49,15 @@ export const jsonSchemaOf = (name: DocumentName): Record<string, unknown> => {
   return { $schema: "https://json-schema.org/draft/2020-12/schema", ...schema, $defs: definitions }
 }
 
+/** The names of the documents that have a schema. */
+export const documentNames = Object.keys(documents) as ReadonlyArray<DocumentName>
+
 /** The command. */
 export const schemaCommand = Command.make(
   "schema",
   {
-    document: Argument.Literals("DOCUMENT", Object.keys(documents) as Array<DocumentName>).pipe(
-      Argument.withDescription("the document whose schema to print"),
+    document: Argument.Literals("DOCUMENT", documentNames).pipe(
+      Argument.withDescription(`the document whose schema to print: ${documentNames.join(", ")}`),
     ),
   },
   Effect.fnUntraced(function* ({ document }) {
