@@ -59,7 +59,8 @@ export interface LawSet<L extends Law = Law> {
 /** Runs of an ordinary law, unless the caller says otherwise. */
 export const defaultRuns = 100
 
-const defaultLimitMs = 20_000
+// A case takes milliseconds; this much only where a busy machine leaves next to nothing for it.
+const defaultLimitMs = 60_000
 
 /** A refutation but for where it was found. */
 type Refutation = Omit<Refuted, "_tag" | "seed" | "runs" | "path" | "replay">

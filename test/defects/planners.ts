@@ -119,18 +119,12 @@ const searches = [
       caughtBy: ["ExactPlanning.equals-enumeration", "Planning.infeasible"],
     },
   ]),
-  ...impatientExact("exact/ExactSearch", [
+  ...impatientExact("exact/Exact", [
     {
-      name: "best-is-the-first-found",
-      text: "comparePlans(candidate, this.#best) < 0",
-      instead: "false",
-      caughtBy: ["ExactPlanning.ties"],
-    },
-    {
-      name: "ends-at-the-first-of-the-cheapest",
-      text: "this.#best.costPerHour < least)",
-      instead: "this.#best.costPerHour <= least)",
-      caughtBy: ["ExactPlanning.ties"],
+      name: "exact-takes-a-plan-of-greedys-beyond-its-limits",
+      text: "!isFeasible(found) || !isOffered(options, found)",
+      instead: "!isFeasible(found)",
+      caughtBy: ["Planning.limits", "ExactPlanning.equals-enumeration"],
     },
   ]),
   ...exact("Options", [
