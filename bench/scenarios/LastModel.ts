@@ -136,7 +136,7 @@ const sizes = {
 export const lastModelAt = (scale: Scale): Benchmark => {
   const { queries, latencies, completions } = sizes[scale]
   const load = chain(queries)
-  const runs = runsOf(scale, queries, "fast")
+  const runs = runsOf(scale, load, "fast")
   const sameBits = { _tag: "SameBits" } as const
   return {
     name: `last-model/${queriesOf(load)}`,

@@ -18,14 +18,15 @@ import { headwaysMsOf, type Load, queriesOf, scenarioOf } from "./Load.ts"
 /** Makes a contestant of those who simulate a load. */
 export type Simulator = (load: Load, scale: Scale) => Contestant
 
-/** Queries simulated to warm up, and under the clock, by who takes well below a microsecond a query, and by others. */
-const effort = { fast: { warmUp: 32e6, timed: 16e6 }, slow: { warmUp: 1e6, timed: 1e6 } } as const
+/** Visits of queries to models to warm up, and under the clock, by who takes some ten nanoseconds a visit, and by others. */
+const effort = { fast: { warmUp: 128e6, timed: 64e6 }, slow: { warmUp: 4e6, timed: 4e6 } } as const
 
-/** As many runs as that takes, so that a sample takes about as long at every size. */
-export const runsOf = (scale: Scale, queries: number, speed: keyof typeof effort): Runs => {
+/** As many runs of a load as that takes, so that a sample takes about as long at every size. */
+export const runsOf = (scale: Scale, load: Load, speed: keyof typeof effort): Runs => {
   if (scale === "smoke") return { warmUpRuns: 0, timedRuns: 1 }
   const { warmUp, timed } = effort[speed]
-  return { warmUpRuns: Math.ceil(warmUp / queries), timedRuns: Math.ceil(timed / queries) }
+  const visits = queriesOf(load) * Object.keys(load.configuration).length
+  return { warmUpRuns: Math.ceil(warmUp / visits), timedRuns: Math.ceil(timed / visits) }
 }
 
 /** Simulates into an array of the caller's. */
@@ -53,7 +54,7 @@ const simulator =
     _tag: "Module",
     name,
     judgement: { _tag: "SameBits" },
-    ...runsOf(scale, queriesOf(load), speed),
+    ...runsOf(scale, load, speed),
     start: async () => {
       const scenario = scenarioOf(load)
       let results: ReadonlyArray<A> = []
@@ -139,7 +140,7 @@ export const simJs: Simulator = (load, scale) => ({
   name: "simjs",
   judgement: { _tag: "SameBits" },
   missing: missingSimJs,
-  ...runsOf(scale, queriesOf(load), "slow"),
+  ...runsOf(scale, load, "slow"),
   start: async () => {
     const simulate = await makeSimJsPipeline()
     const headwaysMs = headwaysMsOf(load)
@@ -160,7 +161,7 @@ const cpp =
     _tag: "Program",
     name,
     judgement: { _tag: "SameBits" },
-    ...runsOf(scale, queriesOf(load), "fast"),
+    ...runsOf(scale, load, "fast"),
     prepare: (directory) => prepareCppPipeline(program, scenarioOf(load), directory),
   })
 

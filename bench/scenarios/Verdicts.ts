@@ -41,7 +41,7 @@ const hopelessRateQps = 2 * 126.2
 const hopeless = (queries: number, scale: Scale): Benchmark => {
   const load = loadOf(queries, hopelessRateQps)
   const judging = (name: string, objective: Objective, timesAsOften: number): Contestant => {
-    const { warmUpRuns, timedRuns } = runsOf(scale, queries, "fast")
+    const { warmUpRuns, timedRuns } = runsOf(scale, load, "fast")
     return {
       _tag: "Module",
       name,
