@@ -75,6 +75,12 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
     openRuns--
   })
 
+  const runToEnd = (network: Network, arrivalMs: Float64Array): Effect.Effect<boolean> =>
+    runRounds(arrivalMs.length, abandon, (query) => {
+      advanceToQuery(network, arrivalMs, query)
+      return false
+    })
+
   return judgingOneByOne({
     name: "kernel",
     cacheStatistics: () => cache.statistics,
@@ -82,11 +88,7 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
       whereRunnable(scenario, () => {
         const { arrivalMs } = scenario
         const network = open(scenario, true)
-        const rounds = runRounds(arrivalMs.length, abandon, (query) => {
-          advanceToQuery(network, arrivalMs, query)
-          return false
-        })
-        return Effect.map(rounds, () => {
+        return Effect.map(runToEnd(network, arrivalMs), () => {
           const lineage = lineageOf(network, arrivalMs)
           close(network, false)
           return lineage
@@ -110,11 +112,7 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
     largestBatch: (scenario, node) =>
       whereRunnable(scenario, () => {
         const network = open(scenario, false)
-        const rounds = runRounds(scenario.arrivalMs.length, abandon, (query) => {
-          advanceToQuery(network, scenario.arrivalMs, query)
-          return false
-        })
-        return Effect.map(rounds, () => {
+        return Effect.map(runToEnd(network, scenario.arrivalMs), () => {
           // What a model delivers at a time is a batch.
           const largest = network.flows[scenario.stages.find(({ name }) => name === node)!.rank]!.largestDelivery
           close(network, true)

@@ -48,13 +48,13 @@ class OrderedSink implements Sink {
 
   /**
    * Two parents, read in one loop over local variables: most joins have two. Ends of deliveries come as if by chance, and
-   * a processor that guesses a branch wrong loses more time than four latencies take: so they are written four at a time,
-   * beyond the end into what is written next, and parents move on by a sum.
+   * a processor that guesses a branch wrong loses more time than eight latencies take: so they are written eight at a
+   * time, beyond the end into what is written next, and parents move on by a sum.
    */
   #leavePair({ timesMs: leftMs, ends: leftEnds }: Flow, { timesMs: rightMs, ends: rightEnds }: Flow, until: number) {
     const arrivalMs = this.#arrivalMs
     const latenciesMs = this.#latenciesMs
-    const last = arrivalMs.length - 8
+    const lastOfEight = arrivalMs.length - 8
     let left = this.#next[0]!
     let right = this.#next[1]!
     for (let query = this.#leftCount; query < until;) {
@@ -62,7 +62,7 @@ class OrderedSink implements Sink {
       const leftEnd = leftEnds[left]!
       const rightEnd = rightEnds[right]!
       const end = Math.min(leftEnd, rightEnd)
-      for (; query < end && query <= last; query += 8) {
+      for (; query < end && query <= lastOfEight; query += 8) {
         latenciesMs[query] = nowMs - arrivalMs[query]!
         latenciesMs[query + 1] = nowMs - arrivalMs[query + 1]!
         latenciesMs[query + 2] = nowMs - arrivalMs[query + 2]!
