@@ -189,14 +189,15 @@ export const engineFlag = Flag.Literals("engine", engineNames).pipe(
 )
 
 /** As many threads as there are cores, within reason: each has memory of its own. */
-const defaultWorkerCount = Math.min(8, availableParallelism())
+const mostByDefault = 8
+const defaultWorkerCount = Math.min(mostByDefault, availableParallelism())
 
 /** How many threads share the work; the results are the same. */
 export const workersFlag = (what: string) =>
   Flag.Int("workers").pipe(
     Flag.withMetavar("COUNT"),
     Flag.withSchema(WorkerCount),
-    Flag.withDescription(`${what} (default: as many as cores, here ${defaultWorkerCount})`),
+    Flag.withDescription(`${what} (default: as many as cores, at most ${mostByDefault})`),
     Flag.withDefault(defaultWorkerCount),
   )
 
