@@ -2,11 +2,6 @@
  * How near `profile measure` comes to service times that are known, and a replay to its prediction: measured on a model
  * server in a process of its own, over loopback. Prints Markdown; exit code 1 if a figure is farther off than it may be.
  * It depends on time, so nothing else should want this machine meanwhile; no test runs it.
- *
- *     npm run measure:accuracy -- [--rounds COUNT] [--repeats COUNT] [--queries COUNT] [--slowdown FACTOR]
- *
- * On a machine that is busy all the same, `--slowdown 10` makes the server ten times slower and the load a tenth, so that
- * the same delays of the machine weigh a tenth.
  */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
@@ -21,14 +16,40 @@ import { formatMs, formatNumber, formatSigned } from "../src/report/Format.ts"
 import { trueServiceMs } from "../test/live/BatchingQueue.ts"
 import { startServer } from "../test/live/startServer.ts"
 
-const { values: given } = parseArgs({
-  options: {
-    rounds: { type: "string", default: "3" },
-    repeats: { type: "string", default: "2" },
-    queries: { type: "string", default: "1200" },
-    slowdown: { type: "string", default: "1" },
-  },
-})
+const helpText = `Usage: npm run measure:accuracy -- [options]
+
+Measures a profile on a server of known service times and replays a plan on it, some rounds; it should have the machine
+to itself. Exit code 1 if a figure is farther off than it may be.
+
+  --rounds COUNT     how often (default: 3)
+  --repeats COUNT    measurements of a batch size in each (default: 2)
+  --queries COUNT    queries of each replay (default: 1200)
+  --slowdown FACTOR  makes the server so much slower and the load so much less, for a busy machine (default: 1)
+  --help             this text
+`
+
+const readOptions = () => {
+  try {
+    return parseArgs({
+      options: {
+        rounds: { type: "string", default: "3" },
+        repeats: { type: "string", default: "2" },
+        queries: { type: "string", default: "1200" },
+        slowdown: { type: "string", default: "1" },
+        help: { type: "boolean", default: false },
+      },
+    }).values
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\nSee npm run measure:accuracy -- --help\n`)
+    return process.exit(2)
+  }
+}
+
+const given = readOptions()
+if (given.help) {
+  process.stdout.write(helpText)
+  process.exit(0)
+}
 const queries = Number(given.queries)
 const slowdown = Number(given.slowdown)
 const rateQps = 25 / slowdown
