@@ -5,7 +5,7 @@
  */
 import type { Buffers } from "./Buffers.ts"
 import { Flow } from "./Flow.ts"
-import { Order, OrderReader } from "./Order.ts"
+import { inOrder, Order, OrderReader } from "./Order.ts"
 import type { Dropped, Need, Pass, PassOptions } from "./Pass.ts"
 
 /** The pass of a node with these inputs, which are in order of the parents' ranks. */
@@ -146,23 +146,33 @@ export class CountingGatePass implements Pass {
     const arrivedCount = this.#arrivedCount
     const parentCount = inputs.length
     let count = this.#passedCount
+    const heads = Float64Array.from(inputs, (flow, input) => headOf(flow, next[input]!))
     for (;;) {
-      const input = nextInput(inputs, next, limitMs)
-      if (input === -1) break
+      const input = firstOf(heads)
+      const nowMs = heads[input]!
+      if (limitMs <= nowMs) break
       const flow = inputs[input]!
-      const { timesMs, ends } = flow
-      const inputOrder = this.#orders[input]!
+      const inputOrder = flow.order ?? inOrder
+      const { ends: runEnds, offsets } = inputOrder
       const delivery = next[input]!++
-      const end = ends[delivery]!
+      heads[input] = headOf(flow, delivery + 1)
+      const end = flow.ends[delivery]!
       const first = count
-      for (let position = flow.startOf(delivery); position < end; position++) {
-        const query = inputOrder.queryAt(position)
-        const arrived = arrivedCount[query]! + 1
-        arrivedCount[query] = arrived
-        if (arrived === parentCount) order.addQuery(query, count++)
+      let position = flow.startOf(delivery)
+      let run = this.#orders[input]!.runOf(inputOrder, position)
+      while (position < end) {
+        const offset = offsets[run]!
+        const last = Math.min(end, runEnds[run]!) + offset
+        for (let query = position + offset; query < last; query++) {
+          const arrived = arrivedCount[query]! + 1
+          arrivedCount[query] = arrived
+          if (arrived === parentCount) order.addQuery(query, count++)
+        }
+        position = last - offset
+        run++
       }
       if (count === first) continue
-      output.timesMs[output.length] = timesMs[delivery]!
+      output.timesMs[output.length] = nowMs
       output.ends[output.length++] = count
     }
     this.#passedCount = count
@@ -197,6 +207,17 @@ const needsOf = (inputs: ReadonlyArray<Flow>, next: Int32Array): ReadonlyArray<N
 /** How many deliveries the parents have made that have not been handled. */
 const waitingDeliveries = (inputs: ReadonlyArray<Flow>, next: Int32Array): number =>
   inputs.reduce((sum, { length }, input) => sum + length - next[input]!, 0)
+
+/** When a parent makes a delivery, ms; infinite beyond the last. */
+const headOf = ({ timesMs, length }: Flow, delivery: number): number =>
+  delivery < length ? timesMs[delivery]! : Number.POSITIVE_INFINITY
+
+/** Where the least of some numbers is; the first of equals. */
+const firstOf = (numbers: Float64Array): number => {
+  let first = 0
+  for (let index = 1; index < numbers.length; index++) if (numbers[index]! < numbers[first]!) first = index
+  return first
+}
 
 /** The parent that delivers next, before `limitMs`; −1 if none does. */
 const nextInput = (inputs: ReadonlyArray<Flow>, next: Int32Array, limitMs: number): number => {

@@ -9,7 +9,7 @@ import { Buffers } from "./Buffers.ts"
 import { Flow } from "./Flow.ts"
 import { Keys } from "./Keys.ts"
 import { advanceToQuery, lineageOf } from "./KernelRun.ts"
-import { Misses } from "./Misses.ts"
+import { makeMisses } from "./Misses.ts"
 import { buildNetwork, type Network } from "./Network.ts"
 import { type CacheStatistics, OutputCache } from "./OutputCache.ts"
 import { select } from "./Select.ts"
@@ -61,10 +61,10 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
    * leaves the cache does so only while no other run may be reading it.
    */
   const close = ({ keyed }: Network, isComplete: boolean): void => {
-    for (const { key, pass } of keyed) {
+    for (const { key, pass, isRunAtOnce } of keyed) {
       pass.release(buffers)
-      const leaving =
-        isComplete && 0 < options.maxCacheBytes ? cache.keep(key, pass.output.settle(buffers)) : [pass.output]
+      const isKept = (isComplete || isRunAtOnce) && 0 < options.maxCacheBytes
+      const leaving = isKept ? cache.keep(key, pass.output.settle(buffers)) : [pass.output]
       if (openRuns === 1) for (const flow of leaving) flow.release(buffers)
     }
     openRuns--
@@ -124,15 +124,12 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
         const { arrivalMs } = scenario
         const network = open(scenario, false)
         const latenciesMs = buffers.float64(arrivalMs.length)
-        const inputs = network.sinkInputs
-        const sink = makeSink(inputs, arrivalMs, latenciesMs)
-        const misses = new Misses({ buffers, inputs, arrivalMs, latenciesMs, sloMs: objective.sloMs })
+        const { sloMs } = objective
+        const misses = makeMisses({ buffers, inputs: network.sinkInputs, arrivalMs, latenciesMs, sloMs })
         const allowed = Percentile.allowedMisses(objective.percentile, arrivalMs.length)
         let certainMisses = 0
         const rounds = runRounds(arrivalMs.length, abandon, (query) => {
-          const nowMs = advanceToQuery(network, arrivalMs, query)
-          sink.advance(nowMs)
-          certainMisses = misses.countAt(nowMs)
+          certainMisses = misses.countAt(advanceToQuery(network, arrivalMs, query))
           return allowed < certainMisses
         })
         return Effect.map(rounds, (isDecided): Verdict => {

@@ -2,6 +2,7 @@
 import type { Buffers } from "./Buffers.ts"
 import type { Flow } from "./Flow.ts"
 import { OrderReader } from "./Order.ts"
+import { makeSink, type Sink, SoleSink } from "./Sink.ts"
 
 /** What the count needs to know of a run. */
 export interface MissesOptions {
@@ -10,17 +11,60 @@ export interface MissesOptions {
   readonly inputs: ReadonlyArray<Flow>
   /** Arrivals, ms, by query id. */
   readonly arrivalMs: Float64Array
-  /** What the sink writes: latencies, ms, by query id. */
+  /** Where latencies are written, ms, by query id. */
   readonly latenciesMs: Float64Array
   readonly sloMs: number
 }
 
+/** Writes latencies as queries leave, and counts those that are certain to miss. */
+export interface Misses {
+  /** Handles all that inputs deliver before `nowMs`, until when they have been run; gives how many are certain to miss. */
+  readonly countAt: (nowMs: number) => number
+  /** Gives working arrays back; the count is of no use afterwards. */
+  readonly release: () => void
+}
+
+/** A count for a run that nothing has left yet. */
+export const makeMisses = (run: MissesOptions): Misses =>
+  run.inputs.length === 1 ? new SoleMisses(run) : new JointMisses(run)
+
 /**
- * Once a query arrived more than the objective ago it either has met it or never will, so each query is looked at once,
+ * One parent. Queries that left late miss, and so do those that arrived more than the objective ago, less all that left in
+ * time: some of these may have arrived since, so the count lags a little until the end.
+ */
+class SoleMisses implements Misses {
+  readonly #run: MissesOptions
+  readonly #sink: SoleSink
+  #overdueCount = 0
+
+  constructor(run: MissesOptions) {
+    this.#run = run
+    this.#sink = new SoleSink(run.inputs[0]!, run.arrivalMs, run.latenciesMs, run.sloMs)
+  }
+
+  countAt(nowMs: number): number {
+    this.#sink.advance(nowMs)
+    this.#overdueCount = firstNotOverdue(this.#run, this.#overdueCount, nowMs)
+    return Math.max(this.#sink.leftCount, this.#overdueCount) - this.#sink.timelyCount
+  }
+
+  release(): void {}
+}
+
+/** The first query from one on that arrived no more than the objective ago. */
+const firstNotOverdue = ({ arrivalMs, sloMs }: MissesOptions, from: number, nowMs: number): number => {
+  let query = from
+  while (query < arrivalMs.length && sloMs < nowMs - arrivalMs[query]!) query++
+  return query
+}
+
+/**
+ * Several parents. Once a query arrived more than the objective ago it either has met it or never will, so each query is looked at once,
  * at the end of the round in which that happens.
  */
-export class Misses {
+class JointMisses implements Misses {
   readonly #run: MissesOptions
+  readonly #sink: Sink
   readonly #ordered: ReadonlyArray<Flow>
   readonly #unordered: ReadonlyArray<Flow>
   readonly #orders: ReadonlyArray<OrderReader>
@@ -33,6 +77,7 @@ export class Misses {
 
   constructor(run: MissesOptions) {
     this.#run = run
+    this.#sink = makeSink(run.inputs, run.arrivalMs, run.latenciesMs)
     this.#ordered = run.inputs.filter(({ order }) => order === undefined)
     this.#unordered = run.inputs.filter(({ order }) => order !== undefined)
     this.#orders = this.#unordered.map(({ order }) => new OrderReader(order))
@@ -40,8 +85,8 @@ export class Misses {
     this.#deliveredCount = run.buffers.int32(run.arrivalMs.length).fill(0)
   }
 
-  /** How many queries are certain to miss, given that inputs and sink have handled all before `nowMs` and no more. */
   countAt(nowMs: number): number {
+    this.#sink.advance(nowMs)
     const { arrivalMs, latenciesMs, sloMs } = this.#run
     const deliveredCount = this.#countDelivered(nowMs)
     const inputCount = this.#unordered.length
@@ -50,17 +95,16 @@ export class Misses {
       arrivalMs.length,
     )
     let missCount = this.#missCount
-    let query = this.#overdueCount
-    for (; query < arrivalMs.length && sloMs < nowMs - arrivalMs[query]!; query++) {
+    const overdueCount = firstNotOverdue(this.#run, this.#overdueCount, nowMs)
+    for (let query = this.#overdueCount; query < overdueCount; query++) {
       const hasLeft = query < orderedEnd && deliveredCount[query] === inputCount
       if (!hasLeft || sloMs < latenciesMs[query]!) missCount++
     }
-    this.#overdueCount = query
+    this.#overdueCount = overdueCount
     this.#missCount = missCount
     return missCount
   }
 
-  /** Gives the working array back; the count is of no use afterwards. */
   release(): void {
     this.#run.buffers.release(this.#deliveredCount)
   }

@@ -23,8 +23,15 @@ export interface Network {
   readonly flows: ReadonlyArray<Flow | undefined>
   /** What the sink reads: a query leaves when all of these have delivered it. */
   readonly sinkInputs: ReadonlyArray<Flow>
-  /** Passes by the key under which their output, once complete, may be kept. */
-  readonly keyed: ReadonlyArray<{ readonly key: string; readonly pass: Pass }>
+  readonly keyed: ReadonlyArray<KeyedPass>
+}
+
+/** A pass by the key under which its output, once complete, may be kept. */
+export interface KeyedPass {
+  readonly key: string
+  readonly pass: Pass
+  /** It was run to its end when the network was built. */
+  readonly isRunAtOnce: boolean
 }
 
 /** How a network is built. */
@@ -40,22 +47,41 @@ export const buildNetwork = (stages: ReadonlyArray<Stage>, source: Flow, options
   const { keys, recall } = options
   const passes: Array<Pass> = []
   const models: Array<ModelRun> = []
-  const keyed: Array<{ readonly key: string; readonly pass: Pass }> = []
+  const keyed: Array<KeyedPass> = []
   const flows: Array<Flow> = []
+  const complete = new Set<Flow>()
   const gathered = ranksAtSink(stages)
 
   const run = (pass: Pass, key: string): Flow => {
     passes.push(pass)
-    keyed.push({ key, pass })
+    keyed.push({ key, pass, isRunAtOnce: false })
     return pass.output
   }
 
+  /** A pass over complete flows is run to its end: what others have asked for before will be asked for again. */
+  const runAtOnce = (pass: Pass, key: string): Flow => {
+    pass.advance(Number.POSITIVE_INFINITY)
+    complete.add(pass.output)
+    keyed.push({ key, pass, isRunAtOnce: true })
+    return pass.output
+  }
+
+  const recallComplete = (key: string): Flow | undefined => {
+    const flow = recall(key)
+    if (flow !== undefined) complete.add(flow)
+    return flow
+  }
+
   /** What a stage handles: its parent's flow, or several parents' flows once all have delivered. */
-  const inputOf = ({ rank, parents }: Stage): Flow => {
+  const inputOf = ({ parents }: Stage): Flow => {
     const inputs = parents.map((parent) => flows[parent]!)
     if (inputs.length === 1) return inputs[0]!
-    const key = `gate ${keys[rank]!}`
-    return recall(key) ?? run(makeGate(inputs, options), key)
+    // What a stage does with its input is not part of the key: planners try many configurations on one input.
+    const key = `gate ${parents.map((parent) => keys[parent]!).join(",")}`
+    const known = recallComplete(key)
+    if (known !== undefined) return known
+    const gate = makeGate(inputs, options)
+    return inputs.every((input) => complete.has(input)) ? runAtOnce(gate, key) : run(gate, key)
   }
 
   for (const stage of stages) {
@@ -70,7 +96,7 @@ export const buildNetwork = (stages: ReadonlyArray<Stage>, source: Flow, options
         break
       case "Model": {
         const key = keys[stage.rank]!
-        const known = recall(key)
+        const known = recallComplete(key)
         if (known !== undefined) {
           flows[stage.rank] = known
           break

@@ -82,6 +82,9 @@ export class Order {
   }
 }
 
+/** The order of a flow whose positions are query ids: one run without end. */
+export const inOrder = { ends: Int32Array.of(2 ** 31 - 1), offsets: Int32Array.of(0), length: 1 } as const
+
 /** Reads the query ids of an order, or of a flow without one, at positions that mostly ascend. */
 export class OrderReader {
   readonly #order: Order | undefined
@@ -97,7 +100,7 @@ export class OrderReader {
   }
 
   /** The run that holds a position of the order. */
-  runOf({ ends, length }: Order, position: number): number {
+  runOf({ ends, length }: Pick<Order, "ends" | "length">, position: number): number {
     let run = this.#run < length ? this.#run : length - 1
     while (0 < run && position < ends[run - 1]!) run--
     while (ends[run]! <= position) run++

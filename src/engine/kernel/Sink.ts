@@ -1,5 +1,6 @@
 /** The sink: latencies of what reaches it. */
 import type { Flow } from "./Flow.ts"
+import { inOrder } from "./Order.ts"
 
 /** Reads what reaches the sink, and writes latencies, ms, by query id. */
 export interface Sink {
@@ -11,10 +12,63 @@ export interface Sink {
  * A sink that reads these inputs and writes into `latenciesMs`, shape [≥ queries]. What it wrote for a query is final
  * once every input has delivered the query.
  */
-export const makeSink = (inputs: ReadonlyArray<Flow>, arrivalMs: Float64Array, latenciesMs: Float64Array): Sink =>
-  inputs.every(({ order }) => order === undefined)
+export const makeSink = (inputs: ReadonlyArray<Flow>, arrivalMs: Float64Array, latenciesMs: Float64Array): Sink => {
+  if (inputs.length === 1) return new SoleSink(inputs[0]!, arrivalMs, latenciesMs, Number.POSITIVE_INFINITY)
+  return inputs.every(({ order }) => order === undefined)
     ? new OrderedSink(inputs, arrivalMs, latenciesMs)
     : new RaisingSink(inputs, arrivalMs, latenciesMs)
+}
+
+/** One parent: a query leaves as it is delivered. Counts the queries that left, and those that left within `sloMs`. */
+export class SoleSink implements Sink {
+  readonly #input: Flow
+  readonly #arrivalMs: Float64Array
+  readonly #latenciesMs: Float64Array
+  readonly #sloMs: number
+  /** Deliveries read so far, and the run of the input's order that was read last. */
+  #next = 0
+  #run = 0
+  leftCount = 0
+  timelyCount = 0
+
+  constructor(input: Flow, arrivalMs: Float64Array, latenciesMs: Float64Array, sloMs: number) {
+    this.#input = input
+    this.#arrivalMs = arrivalMs
+    this.#latenciesMs = latenciesMs
+    this.#sloMs = sloMs
+  }
+
+  advance(limitMs: number): void {
+    const arrivalMs = this.#arrivalMs
+    const latenciesMs = this.#latenciesMs
+    const sloMs = this.#sloMs
+    const { timesMs, ends, order } = this.#input
+    const { ends: runEnds, offsets } = order ?? inOrder
+    const until = this.#input.countBefore(limitMs)
+    let run = this.#run
+    let position = this.leftCount
+    let timelyCount = this.timelyCount
+    for (let delivery = this.#next; delivery < until; delivery++) {
+      const nowMs = timesMs[delivery]!
+      const end = ends[delivery]!
+      while (position < end) {
+        while (runEnds[run]! <= position) run++
+        const offset = offsets[run]!
+        const last = Math.min(end, runEnds[run]!) + offset
+        for (let query = position + offset; query < last; query++) {
+          const latencyMs = nowMs - arrivalMs[query]!
+          latenciesMs[query] = latencyMs
+          if (latencyMs <= sloMs) timelyCount++
+        }
+        position = last - offset
+      }
+    }
+    this.#next = until
+    this.#run = run
+    this.leftCount = position
+    this.timelyCount = timelyCount
+  }
+}
 
 /**
  * All parents deliver in order of arrival. Between two ends of deliveries, of whichever parents, all queries leave at one
@@ -152,6 +206,3 @@ class RaisingSink implements Sink {
     this.#next[input] = next
   }
 }
-
-/** The order of a flow whose positions are query ids: one run without end. */
-const inOrder = { ends: Int32Array.of(2 ** 31 - 1), offsets: Int32Array.of(0) }
