@@ -1,5 +1,6 @@
 /** Laws of an engine's cheaper answers: they are what its lineages say. */
 import * as Effect from "effect/Effect"
+import { deliveriesOf, withProbe } from "../src/domain/Deliveries.ts"
 import { latenciesMs } from "../src/domain/Lineage.ts"
 import type { Objective } from "../src/domain/Objective.ts"
 import * as Percentile from "../src/domain/Percentile.ts"
@@ -113,6 +114,26 @@ export const answerLaws = (engine: Engine["Service"]): LawSet<LawOf<Case>> => {
               ),
           ),
         ),
+        show,
+      }),
+      forAll({
+        name: "Answer.deliveries",
+        statement:
+          "what is delivered to a model node is what a probe in its place, which takes each group alone, records",
+        symbols: "∀ n, q. delivered n q = enqueue probe q, group size n q = batch size probe q",
+        cost: 2,
+        given: cases(),
+        sentence: (value) =>
+          Effect.gen(function* () {
+            const scenario = scenarioOf(value)
+            const names = modelStages(scenario).map(({ name }) => name)
+            const answers = yield* Effect.forEach(names, (name) => engine.deliveries(scenario, name))
+            const probes = yield* Effect.forEach(names, (name) => engine.simulate(withProbe(scenario, name)))
+            return equal(
+              answers,
+              probes.map((lineage, index) => deliveriesOf(lineage, names[index]!)),
+            )
+          }),
         show,
       }),
       forAll({

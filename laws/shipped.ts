@@ -21,6 +21,7 @@ import { generatorLaws } from "./generator.laws.ts"
 import { greedyPlanningLaws } from "./greedyPlanning.laws.ts"
 import { inboxGate } from "./inboxGate.ts"
 import { interpolationLaws, profileCoverage } from "./interpolation.laws.ts"
+import { lateFloorLaws } from "./lateFloor.laws.ts"
 import type { LawSet } from "./law.ts"
 import { exactMaximizeLaws, maximizeLaws, searchMaximizer } from "./maximize.laws.ts"
 import { exactAnswer, greedyAnswer, searchPlanner } from "./planner.ts"
@@ -68,18 +69,19 @@ export const plannerLawsOf = (name: EngineName): ReadonlyArray<LawSet> => {
   const engine = engines[name]()
   const other = engines[name === "kernel" ? "event-loop" : "kernel"]()
   const greedy = searchPlanner("greedy", engine, Greedy.search, greedyAnswer)
-  const exact = (planner: string, patience: number) =>
+  const exact = (planner: string, impatience: Pick<Exact.ExactOptions, "patience" | "missesBeforeSurvey">) =>
     searchPlanner(
       planner,
       engine,
-      (problem, { maxReplicas }) => Exact.search(problem, { ...Exact.defaultOptions, maxReplicas, patience }),
+      (problem, { maxReplicas }) => Exact.search(problem, { ...Exact.defaultOptions, maxReplicas, ...impatience }),
       exactAnswer,
       ["maxReplicas"],
     )
   const maximizer = searchMaximizer("maximizer", engine, Maximize.search)
-  const patient = exact("exact", Exact.defaultOptions.patience)
-  const hasty = exact("impatient exact", 0)
+  const patient = exact("exact", { patience: Exact.defaultOptions.patience })
+  const hasty = exact("impatient exact", { patience: 0, missesBeforeSurvey: 0 })
   return [
+    lateFloorLaws(engine),
     planningLaws(greedy, { other }),
     greedyPlanningLaws(greedy),
     searchLaws((problem) => Greedy.search(problem, searchLimits), engine, greedy.name),

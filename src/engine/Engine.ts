@@ -2,6 +2,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import { type Deliveries, deliveriesOf, withProbe } from "../domain/Deliveries.ts"
 import { largestBatchOf, latenciesMs, type Lineage, writeLatenciesMs } from "../domain/Lineage.ts"
 import type { Objective } from "../domain/Objective.ts"
 import * as Percentile from "../domain/Percentile.ts"
@@ -57,6 +58,8 @@ export class Engine extends Context.Service<
     readonly latencies: (scenario: Scenario, into?: Float64Array) => Effect.Effect<Float64Array, SimulationError>
     /** The largest batch that a model node takes; the node is known by its name. */
     readonly largestBatch: (scenario: Scenario, node: string) => Effect.Effect<number, SimulationError>
+    /** What is delivered to a model node, which is known by its name; what the node runs does not matter. */
+    readonly deliveries: (scenario: Scenario, node: string) => Effect.Effect<Deliveries, SimulationError>
     /** Judges an objective, and may stop as soon as the answer is certain. */
     readonly verdict: (scenario: Scenario, objective: Objective) => Effect.Effect<Verdict, SimulationError>
     /**
@@ -73,13 +76,18 @@ export class Engine extends Context.Service<
 /** Queries judged after which other fibers get their turn, so that a long list can be interrupted. */
 const queriesPerTurn = 2 ** 19
 
-/** An engine that judges many scenarios one after the other, and reads batches off lineages unless it has a cheaper way. */
+/** Questions that are answered by others where an engine has no cheaper way. */
+type Derived = "largestBatch" | "deliveries"
+
+/** An engine that judges many scenarios one after the other, and reads off lineages what it has no cheaper way to. */
 export const judgingOneByOne = <
-  A extends Omit<Engine["Service"], "verdicts" | "largestBatch"> & Partial<Pick<Engine["Service"], "largestBatch">>,
+  A extends Omit<Engine["Service"], "verdicts" | Derived> & Partial<Pick<Engine["Service"], Derived>>,
 >(
   engine: A,
-): NoInfer<A> & Pick<Engine["Service"], "verdicts" | "largestBatch"> => ({
+): NoInfer<A> & Pick<Engine["Service"], "verdicts" | Derived> => ({
   largestBatch: (scenario, node) => Effect.map(engine.simulate(scenario), (lineage) => largestBatchOf(lineage, node)),
+  deliveries: (scenario, node) =>
+    Effect.map(engine.simulate(withProbe(scenario, node)), (lineage) => deliveriesOf(lineage, node)),
   ...engine,
   verdicts: (scenarios, objective) =>
     Effect.suspend(() => {

@@ -13,6 +13,7 @@ export type Subject =
   | "search"
   | "greedy"
   | "exact"
+  | "late-floor"
   | "impatient-exact"
   | "brute-force"
   | "frontier"

@@ -78,6 +78,12 @@ export const kernelDefects: ReadonlyArray<Defect> = [
       caughtBy: ["ModelNode.delay"],
     },
     {
+      name: "gates-of-all-parents-alike",
+      text: 'parents.map((parent) => keys[parent]!).join(",")',
+      instead: "parents.length",
+      caughtBy: ["Answer.history"],
+    },
+    {
       name: "join-hears-one-parent-alone",
       text: "if (inputs.length === 1) return inputs[0]!",
       instead: "if (inputs.length !== 0) return inputs[0]!",
@@ -103,6 +109,23 @@ export const kernelDefects: ReadonlyArray<Defect> = [
       instead:
         "const latenciesMs = buffers.float64(arrivalMs.length).subarray(0, arrivalMs.length)\n        buffers.release(latenciesMs)",
       caughtBy: ["Answer.latencies"],
+    },
+  ]),
+  ...kernel("KernelRun", [
+    {
+      name: "every-group-as-large-as-what-came-before",
+      text: "const size = end - position\n    for (; position < end; position++) {\n      const query = reader.queryAt(position)\n      deliveredMs",
+      instead:
+        "const size = end\n    for (; position < end; position++) {\n      const query = reader.queryAt(position)\n      deliveredMs",
+      caughtBy: ["Answer.deliveries"],
+    },
+  ]),
+  ...kernel("Sink", [
+    {
+      name: "late-at-equality-of-one-parent",
+      text: "if (latencyMs <= sloMs) timelyCount++",
+      instead: "if (latencyMs < sloMs) timelyCount++",
+      caughtBy: ["Answer.verdict"],
     },
   ]),
   ...kernel("Misses", [

@@ -4,6 +4,7 @@ import { engineLaws } from "../../laws/catalogue.ts"
 import { exactPlanningLaws } from "../../laws/exactPlanning.laws.ts"
 import { gateLaws } from "../../laws/gate.laws.ts"
 import { interpolationLaws } from "../../laws/interpolation.laws.ts"
+import { lateFloorLaws } from "../../laws/lateFloor.laws.ts"
 import type { LawSet } from "../../laws/law.ts"
 import { planningLaws } from "../../laws/planning.laws.ts"
 import { poolLaws } from "../../laws/pool.laws.ts"
@@ -37,6 +38,7 @@ const sets: Readonly<Record<Subject, () => ReadonlyArray<LawSet>>> = {
   pool: () => [poolLaws({ make: PoolEngine.make, serve })],
   greedy: () => lawsOfPlanner("greedy on"),
   exact: () => lawsOfPlanner("exact on"),
+  "late-floor": () => [lateFloorLaws(KernelEngine.make())],
   "impatient-exact": () => lawsOfPlanner("impatient exact on"),
   frontier: () => lawsOfPlanner("frontier on"),
   maximizer: () => lawsOfPlanner("maximizer on"),

@@ -96,6 +96,14 @@ const searches = [
       caughtBy: ["Planning.limits"],
     },
   ]),
+  ...planner("late-floor")("exact/LateFloor", [
+    {
+      name: "one-batch-a-replica-thought-too-few",
+      text: "takenMs[query - serverCount]! + leastMs",
+      instead: "takenMs[query - serverCount]! + leastMs * 1.5",
+      caughtBy: ["LateFloor.below"],
+    },
+  ]),
   ...exact("BatchCount", [
     {
       name: "one-batch-too-few-thought-to-fit",

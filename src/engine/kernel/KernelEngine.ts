@@ -3,12 +3,12 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Objective } from "../../domain/Objective.ts"
 import * as Percentile from "../../domain/Percentile.ts"
-import type { Scenario } from "../../domain/Scenario.ts"
+import { leadingTo, type Scenario } from "../../domain/Scenario.ts"
 import { Engine, judgingOneByOne, type SimulationError, UnknownProgram, type Verdict } from "../Engine.ts"
 import { Buffers } from "./Buffers.ts"
 import { Flow } from "./Flow.ts"
 import { Keys } from "./Keys.ts"
-import { advanceToQuery, lineageOf } from "./KernelRun.ts"
+import { advanceToQuery, deliveriesOfFlow, lineageOf } from "./KernelRun.ts"
 import { makeMisses } from "./Misses.ts"
 import { buildNetwork, type Network } from "./Network.ts"
 import { type CacheStatistics, OutputCache } from "./OutputCache.ts"
@@ -44,7 +44,7 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
   const sourceOf = ({ arrivalMs }: Scenario): Flow =>
     source?.timesMs === arrivalMs ? source : (source = Flow.ofArrivals(arrivalMs))
 
-  const open = (scenario: Scenario, recordsTakes: boolean): Network => {
+  const open = (scenario: Scenario, recordsTakes: boolean, gathered?: ReadonlySet<number>): Network => {
     openRuns++
     return buildNetwork(scenario.stages, sourceOf(scenario), {
       buffers,
@@ -53,6 +53,7 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
       recordsTakes,
       keys: keys.ofStages(scenario),
       recall: (key) => (recordsTakes ? undefined : cache.recall(key)),
+      gathered,
     })
   }
 
@@ -119,6 +120,17 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
           return largest
         })
       }),
+    deliveries: (scenario, node) =>
+      whereRunnable(scenario, () => {
+        const { stages, arrivalMs } = withGate(scenario, node)
+        // Were it left to the sink to wait for the parents, there would be no flow to read.
+        const network = open({ stages, arrivalMs }, false, new Set([stages.length - 1]))
+        return Effect.map(runToEnd(network, arrivalMs), () => {
+          const deliveries = deliveriesOfFlow(network.flows[stages.length - 2]!, arrivalMs.length)
+          close(network, true)
+          return deliveries
+        })
+      }),
     verdict: (scenario, objective) =>
       whereRunnable(scenario, () => {
         const { arrivalMs } = scenario
@@ -146,6 +158,15 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
 /** The percentile of latencies, which are reordered. */
 const percentileOf = (latenciesMs: Float64Array, { percentile }: Objective): number =>
   select(latenciesMs, Percentile.nearestRank(percentile, latenciesMs.length) - 1)
+
+/** What leads to a node, which itself only waits for its parents; it is the last before the sink. */
+const withGate = ({ stages, arrivalMs }: Scenario, node: string): Scenario => {
+  const gated = stages.map((stage) => {
+    const { name, rank, parents, children } = stage
+    return name === node ? ({ _tag: "Join", name, rank, parents, children } as const) : stage
+  })
+  return leadingTo({ stages: gated, arrivalMs }, [stages.find(({ name }) => name === node)!.rank])
+}
 
 /** Fails where a scenario has a node that is a program, which only the event loop runs. */
 const whereRunnable = <A>({ stages }: Scenario, run: () => Effect.Effect<A>): Effect.Effect<A, SimulationError> => {

@@ -1,4 +1,5 @@
 /** One run of a network: its passes advanced together from instant to instant. */
+import type { Deliveries } from "../../domain/Deliveries.ts"
 import { emptyModel, type Lineage, type ModelLineage } from "../../domain/Lineage.ts"
 import type { Flow } from "./Flow.ts"
 import type { ModelRun, Network } from "./Network.ts"
@@ -28,6 +29,24 @@ const raiseTimes = ({ timesMs, ends, order, length }: Flow, intoMs: Float64Array
       if (!(timesMs[delivery]! <= intoMs[query]!)) intoMs[query] = timesMs[delivery]!
     }
   }
+}
+
+/** What a complete flow delivers, by query id. */
+export const deliveriesOfFlow = ({ timesMs, ends, order, length }: Flow, queryCount: number): Deliveries => {
+  const deliveredMs = new Float64Array(queryCount)
+  const groupSize = new Int32Array(queryCount)
+  const reader = new OrderReader(order)
+  let position = 0
+  for (let delivery = 0; delivery < length; delivery++) {
+    const end = ends[delivery]!
+    const size = end - position
+    for (; position < end; position++) {
+      const query = reader.queryAt(position)
+      deliveredMs[query] = timesMs[delivery]!
+      groupSize[query] = size
+    }
+  }
+  return { deliveredMs, groupSize }
 }
 
 const lineageOfModel = ({ stage, input, pass }: ModelRun, queryCount: number): ModelLineage => {

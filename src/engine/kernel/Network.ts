@@ -40,17 +40,18 @@ export interface NetworkOptions extends PassOptions {
   readonly keys: ReadonlyArray<string>
   /** The complete output of that name, if it is known. */
   readonly recall: (key: string) => Flow | undefined
+  /** Ranks whose queries the sink gathers itself, by default as many as can be. */
+  readonly gathered?: ReadonlySet<number> | undefined
 }
 
 /** Builds the network of stages by rank, none of them a program node. */
 export const buildNetwork = (stages: ReadonlyArray<Stage>, source: Flow, options: NetworkOptions): Network => {
-  const { keys, recall } = options
+  const { keys, recall, gathered = ranksAtSink(stages) } = options
   const passes: Array<Pass> = []
   const models: Array<ModelRun> = []
   const keyed: Array<KeyedPass> = []
   const flows: Array<Flow> = []
   const complete = new Set<Flow>()
-  const gathered = ranksAtSink(stages)
 
   const run = (pass: Pass, key: string): Flow => {
     passes.push(pass)

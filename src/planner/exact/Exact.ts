@@ -15,6 +15,7 @@ import type { Problem } from "../Problem.ts"
 import { type Report, stepsOf } from "../Search.ts"
 import type { Certificate } from "./Certificate.ts"
 import { ExactSearch } from "./ExactSearch.ts"
+import type { JudgeOptions } from "./PartJudge.ts"
 import type { SpaceOptions } from "./Space.ts"
 
 /** How far a search is. */
@@ -40,10 +41,16 @@ export type ExactStep =
     }
 
 /** What bounds the space, and when the search takes care to have a plan. */
-export interface ExactOptions extends SpaceOptions {
-  /** Simulations without a plan after which it dives for one, or else asks greedy, so that there is one to go on with. */
+export interface ExactOptions extends SpaceOptions, Pick<JudgeOptions, "missesBeforeSurvey"> {
+  /**
+   * Simulations without a plan after which it dives for one, or else asks greedy for its first, so that there is one to go
+   * on with. After many times as many greedy's last is asked for, too.
+   */
   readonly patience: number
 }
+
+/** How many times as much patience it takes until greedy is asked for its last plan. */
+const longPatience = 40
 
 /** As many replicas as there may be, no batching delays. */
 export const defaultOptions: ExactOptions = {
@@ -73,21 +80,32 @@ const run = Effect.fnUntraced(function* (
     best: state.best,
     simulated: state.simulated,
   })
-  let isImpatient = false
-  while (!state.isDone) {
-    yield* state.next
-    yield* report(standing())
-    if (isImpatient || state.best !== undefined || state.simulated < options.patience) continue
-    isImpatient = true
-    yield* state.dive
-    yield* report(standing())
-    if (state.best !== undefined) continue
-    yield* Stream.runForEach(Greedy.search(problem), (step) => {
+  /** Takes notice of what greedy finds, until it ends or something is enough. */
+  const askGreedy = (isEnough: () => boolean) => {
+    const steps = Stream.takeUntil(Greedy.search(problem), isEnough)
+    return Stream.runForEach(steps, (step) => {
       const found = step._tag === "Started" ? step.candidate : step._tag === "Round" ? step.move?.best : undefined
       if (found === undefined || !isFeasible(found) || !isOffered(options, found)) return Effect.void
       state.offer(found)
       return report(standing())
     })
+  }
+  const hasBest = () => state.best !== undefined
+  let isImpatient = false
+  let hasLostPatience = false
+  while (!state.isDone) {
+    yield* state.next
+    yield* report(standing())
+    if (!isImpatient && !hasBest() && options.patience <= state.simulated) {
+      isImpatient = true
+      yield* state.dive
+      yield* report(standing())
+      if (!hasBest()) yield* askGreedy(hasBest)
+    }
+    if (isImpatient && !hasLostPatience && longPatience * options.patience <= state.simulated) {
+      hasLostPatience = true
+      yield* askGreedy(() => false)
+    }
   }
   const certificate = state.certificate()
   if (state.best === undefined) return yield* report({ _tag: "Infeasible", why: undefined, certificate })

@@ -12,7 +12,7 @@ import type { Certificate } from "./Certificate.ts"
 import { type Combination, Combinations } from "./Combinations.ts"
 import { SearchMemory } from "./Memory.ts"
 import { missesOf, type QuerySet, unionCount } from "./Misses.ts"
-import { PartJudge } from "./PartJudge.ts"
+import { type JudgeOptions, PartJudge } from "./PartJudge.ts"
 import { partsOf } from "./Parts.ts"
 import { type PartPlan, PartSearch } from "./PartSearch.ts"
 import { modelSpaces, nodeConfiguration, type SpaceOptions } from "./Space.ts"
@@ -40,16 +40,23 @@ export class ExactSearch {
    * Every node must have some hardware. With a memory it is one of several searches of ever tighter objectives, and judges
    * a combination before it looks at what is as dear: a loose objective excludes little until there is a plan to beat.
    */
-  constructor(problem: Problem, nodes: ReadonlyArray<NodeOptions>, options: SpaceOptions, memory?: SearchMemory) {
+  constructor(
+    problem: Problem,
+    nodes: ReadonlyArray<NodeOptions>,
+    options: SpaceOptions & Pick<JudgeOptions, "missesBeforeSurvey">,
+    memory?: SearchMemory,
+  ) {
     this.#problem = problem
     this.#memory = memory ?? new SearchMemory()
     this.#isOneOfSeveral = memory !== undefined
     this.#nodes = nodes
     this.#template = compile(problem, fastest(nodes))
     const spaces = modelSpaces(this.#template, nodes, problem.objective, options)
-    this.#searches = partsOf(this.#template, spaces).map(
-      (part, index) => new PartSearch(new PartJudge(this.#template, part, problem.objective, this.#memory.part(index))),
-    )
+    this.#searches = partsOf(this.#template, spaces).map((part, index) => {
+      const { missesBeforeSurvey } = options
+      const judging = { memory: this.#memory.part(index), missesBeforeSurvey }
+      return new PartSearch(new PartJudge(this.#template, part, problem.objective, judging))
+    })
     this.#combinations = new Combinations(this.#searches.length)
   }
 

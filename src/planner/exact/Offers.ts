@@ -6,6 +6,9 @@ import type { QuerySet } from "./Misses.ts"
 import { type Choice, type Choices, type PartJudge, withChoice } from "./PartJudge.ts"
 import { isOpen } from "./Space.ts"
 
+/** A survey that spares so many choices is worth while. */
+const surveyPays = 8
+
 /** A choice that was looked at. */
 export interface Look {
   readonly choice: Choice
@@ -48,6 +51,9 @@ export class Offers {
   /** By all of a choice but its batch size: one that no batch filled. */
   readonly #unfilled = new Map<string, number>()
   #pushedCount = 0
+  /** Choices judged since the last that met the objective. */
+  #missedCount = 0
+  #isSurveyed = false
 
   constructor(judge: PartJudge, upstream: Choices, place: number) {
     this.place = place
@@ -79,12 +85,14 @@ export class Offers {
     return this.#pending.length === 0 || this.firstFrom(index, sloMs) < this.looks.length
   }
 
-  /** Looks at the next choice; there must be one. */
+  /** Looks at the next choice, or at all at once where many have missed; there must be one. */
   readonly look = Effect.fnUntraced({ self: this }, function* (this: Offers, sloMs: number): Effect.fn.Return<
     void,
     SimulationError,
     Engine
   > {
+    const missesBeforeSurvey = this.#judge.missesBeforeSurvey[this.place]!
+    if (!this.#isSurveyed && missesBeforeSurvey <= this.#missedCount) return yield* this.#survey()
     const { choice, costPerHour } = this.#pending.pop()!
     const isSame = this.#isSame(choice)
     const { fate, latencyMs } = isSame ? same : yield* this.#judged(choice, sloMs)
@@ -92,13 +100,35 @@ export class Offers {
     yield* this.#pushNext(choice)
   })
 
+  /**
+   * Raises the numbers of replicas that are to be looked at to those that can do, given what is delivered to the model.
+   * That takes about as long as to simulate a few choices; where it spares more of them, it comes first from now on.
+   */
+  readonly #survey = Effect.fnUntraced({ self: this }, function* (this: Offers) {
+    this.#isSurveyed = true
+    const leastReplicas = yield* this.#judge.leastReplicas(this.#upstream, this.place)
+    const pending: Array<Pending> = []
+    for (let next = this.#pending.pop(); next !== undefined; next = this.#pending.pop()) pending.push(next)
+    let spared = 0
+    for (const { choice, costPerHour } of pending) {
+      const { series, replicas } = choice
+      const least = Math.max(replicas, leastReplicas.get(series)!)
+      if (replicas < least) this.looks.push({ choice, costPerHour, count: least - replicas, ...missing })
+      spared += least - replicas
+      if (least <= series.maxReplicas) this.#push({ series, replicas: least })
+    }
+    if (surveyPays < spared) this.#judge.missesBeforeSurvey[this.place] = 0
+  })
+
   readonly #judged = Effect.fnUntraced({ self: this }, function* (this: Offers, choice: Choice, sloMs: number) {
     const choices = withChoice(this.#upstream, this.place, choice)
     const verdict = yield* this.#judge.onModel(choices, this.place, sloMs)
     if (verdict._tag === "Misses") {
+      this.#missedCount++
       const fate = sloMs === this.#judge.objective.sloMs ? "misses" : "slow"
       return { fate, latencyMs: Number.POSITIVE_INFINITY } as const
     }
+    this.#missedCount = 0
     yield* this.#noteUnfilled(choices, choice)
     return { fate: "meets", latencyMs: verdict.latencyMs } as const
   })
@@ -142,6 +172,7 @@ export class Offers {
   )
 }
 
+const missing = { fate: "misses", latencyMs: Number.POSITIVE_INFINITY } as const
 const same = { fate: "same", latencyMs: Number.POSITIVE_INFINITY } as const
 
 /** Names all of a choice but its batch size. */

@@ -5,10 +5,11 @@ import { allowedMisses } from "../../domain/Percentile.ts"
 import { leadingTo, type ModelStage, type Scenario, type Stage } from "../../domain/Scenario.ts"
 import { Engine, type SimulationError, type Verdict } from "../../engine/Engine.ts"
 import { busiestCount } from "./Busy.ts"
+import { LateFloor } from "./LateFloor.ts"
 import { newPartMemory, type PartMemory } from "./Memory.ts"
 import { missesOf, type QuerySet } from "./Misses.ts"
 import type { Part } from "./Parts.ts"
-import type { Series } from "./Space.ts"
+import { isOpen, type Series } from "./Space.ts"
 
 /** What one model runs. */
 export interface Choice {
@@ -26,24 +27,35 @@ export const withChoice = (choices: Choices, place: number, choice: Choice): Cho
   return all
 }
 
+/** How a judge goes about it. */
+export interface JudgeOptions {
+  /** What is known already; by default nothing. */
+  readonly memory?: PartMemory | undefined
+  /** After so many choices of a model that miss, one after the other, all are surveyed; by default 8. */
+  readonly missesBeforeSurvey?: number | undefined
+}
+
 /** Asks the engine about one part, and remembers what it said. */
 export class PartJudge {
   readonly part: Part
   readonly objective: Objective
   /** How many queries may miss the objective. */
   readonly allowedMisses: number
+  /** By place: after so many choices that miss, one after the other, all are surveyed. */
+  readonly missesBeforeSurvey: Array<number>
   readonly #template: Scenario
   readonly #memory: PartMemory
   /** Simulations so far. */
   simulatedCount = 0
 
   /** The template's own configuration does not matter. */
-  constructor(template: Scenario, part: Part, objective: Objective, memory: PartMemory = newPartMemory()) {
+  constructor(template: Scenario, part: Part, objective: Objective, options: JudgeOptions = {}) {
     this.part = part
     this.objective = objective
     this.allowedMisses = allowedMisses(objective.percentile, template.arrivalMs.length)
+    this.missesBeforeSurvey = part.models.map(() => options.missesBeforeSurvey ?? 8)
     this.#template = template
-    this.#memory = memory
+    this.#memory = options.memory ?? newPartMemory()
   }
 
   /** How late after its arrival a query may leave the model at a place, if what comes after takes its least time. */
@@ -89,6 +101,27 @@ export class PartJudge {
       const largest = yield* engine.largestBatch(this.#upTo(choices, place), this.#stage(place).name)
       this.#memory.largestBatch.set(key, largest)
       return largest
+    },
+  )
+
+  /**
+   * By series of the model at a place: with fewer replicas too many queries must be late, given what runs upstream; one
+   * more than there may be if with any number.
+   */
+  readonly leastReplicas = Effect.fnUntraced(
+    { self: this },
+    function* (
+      this: PartJudge,
+      upstream: Choices,
+      place: number,
+    ): Effect.fn.Return<ReadonlyMap<Series, number>, SimulationError, Engine> {
+      this.simulatedCount++
+      const engine = yield* Engine
+      const scenario = this.#upTo(upstream, place)
+      const deliveries = yield* engine.deliveries(scenario, this.#stage(place).name)
+      const floor = new LateFloor(deliveries, scenario.arrivalMs, this.untilMs(place, this.objective.sloMs))
+      const { series } = this.part.models[place]!
+      return new Map(series.filter(isOpen).map((one) => [one, floor.leastReplicas(one, this.allowedMisses)]))
     },
   )
 

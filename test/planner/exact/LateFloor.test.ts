@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest"
+import { LateFloor } from "../../../src/planner/exact/LateFloor.ts"
+
+const seriesOf = (...timesMs: ReadonlyArray<number>) => ({
+  hardware: "h",
+  costPerHour: 1,
+  maxBatchSize: timesMs.length,
+  batchingDelayMs: 0,
+  serviceMs: Float64Array.of(Number.NaN, ...timesMs),
+  minReplicas: 1,
+  maxReplicas: 10,
+})
+
+/** A floor for queries that arrive at 0, ms. */
+const floorOf = (deliveredMs: ReadonlyArray<number>, groupSize: ReadonlyArray<number>, untilMs: number) =>
+  new LateFloor(
+    { deliveredMs: Float64Array.from(deliveredMs), groupSize: Int32Array.from(groupSize) },
+    new Float64Array(deliveredMs.length),
+    untilMs,
+  )
+
+describe("the least number of late queries", () => {
+  it("is that of a queue without batches where there are none", () => {
+    const floor = floorOf([0, 1, 2, 3], [1, 1, 1, 1], 20)
+    expect([1, 2, 3, 4].map((replicas) => floor.leastLate(seriesOf(10), replicas))).toEqual([2, 1, 0, 0])
+  })
+
+  it("takes each replica for as many as a batch holds, each with the least service time", () => {
+    const floor = floorOf([0, 1, 2, 3], [1, 1, 1, 1], 15)
+    expect(floor.leastLate(seriesOf(10, 12), 1)).toBe(2)
+    expect(floor.leastLate(seriesOf(10, 12), 2)).toBe(0)
+  })
+
+  it("knows that of two that come together one is in a batch of two, and not which, whatever the replicas", () => {
+    const floor = floorOf([10, 10], [2, 2], 12)
+    expect(floor.leastLate(seriesOf(1, 5), 10)).toBe(1)
+    expect(floor.leastLate(seriesOf(1), 10)).toBe(0)
+    expect(floorOf([10, 10], [1, 1], 12).leastLate(seriesOf(1, 5), 10)).toBe(0)
+  })
+
+  it("knows that of eight that come together four are in batches of five and more", () => {
+    const floor = floorOf(new Array(8).fill(10), new Array(8).fill(8), 12)
+    expect(floor.leastLate(seriesOf(1, 1, 1, 1, 5, 5, 5, 5), 10)).toBe(4)
+  })
+
+  it("counts a query that is late however it is served", () => {
+    expect(floorOf([10, 10], [2, 2], 10.5).leastLate(seriesOf(1, 5), 10)).toBe(2)
+  })
+})
+
+describe("the least number of replicas", () => {
+  const floor = floorOf([0, 1, 2, 3, 4, 5], [1, 1, 1, 1, 1, 1], 17)
+
+  it("is the first with which no more than those allowed must be late", () => {
+    const late = [1, 2, 3, 4, 5, 6].map((replicas) => floor.leastLate(seriesOf(10), replicas))
+    for (const allowed of [0, 1, 2, 3, 4, 5]) {
+      const expected = late.findIndex((count) => count <= allowed) + 1
+      expect(floor.leastReplicas(seriesOf(10), allowed)).toBe(expected)
+    }
+  })
+
+  it("is no less than the series starts with", () => {
+    expect(floor.leastReplicas({ ...seriesOf(10), minReplicas: 7 }, 6)).toBe(7)
+  })
+
+  it("is one more than there may be where none is enough", () => {
+    expect(floorOf([10], [1], 10.5).leastReplicas(seriesOf(1), 0)).toBe(11)
+  })
+})
