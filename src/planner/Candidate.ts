@@ -3,9 +3,10 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Configuration from "../domain/Configuration.ts"
 import * as Scenario from "../domain/Scenario.ts"
-import { Engine, type SimulationError, type Verdict } from "../engine/Engine.ts"
+import type { Engine, SimulationError, Verdict } from "../engine/Engine.ts"
 import { findImpossibility, type Impossibility } from "./Bounds.ts"
 import type { Problem } from "./Problem.ts"
+import { engineOver, onEach, workloadsOf } from "./Workloads.ts"
 
 /** What is known of a configuration: a proof that it cannot do, or the engine's verdict on it. */
 export type CandidateVerdict = { readonly _tag: "Impossible"; readonly why: Impossibility } | Verdict
@@ -42,7 +43,9 @@ interface Case {
 
 const open = (problem: Problem, configuration: Configuration.Configuration): Case => {
   const scenario = compile(problem, configuration)
-  return { configuration, scenario, why: findImpossibility(scenario, problem.objective) }
+  const workloads = workloadsOf(problem)
+  const why = onEach(scenario, workloads).flatMap((each) => findImpossibility(each, problem.objective) ?? [])
+  return { configuration, scenario, why: why[workloads.mayMiss] }
 }
 
 const close = ({ catalog }: Problem, { configuration }: Case, verdict: CandidateVerdict): Candidate => ({
@@ -56,7 +59,7 @@ export const judgeAll = Effect.fnUntraced(function* (
   problem: Problem,
   configurations: ReadonlyArray<Configuration.Configuration>,
 ): Effect.fn.Return<ReadonlyArray<Candidate>, SimulationError, Engine> {
-  const engine = yield* Engine
+  const engine = yield* engineOver(workloadsOf(problem))
   const cases: Array<Case> = []
   for (const configuration of configurations) {
     cases.push(open(problem, configuration))

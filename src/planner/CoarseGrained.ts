@@ -17,6 +17,7 @@ import { longestPathsMs } from "./Bounds.ts"
 import { type Candidate, compile, judge } from "./Candidate.ts"
 import { type HardwareOption, type NodeOptions, nodeOptions } from "./Options.ts"
 import type { Problem } from "./Problem.ts"
+import { workloadsOf } from "./Workloads.ts"
 
 /** The rate of the workload that units are provisioned for. */
 export type RateKind = "mean" | "peak"
@@ -73,7 +74,8 @@ export const plan = Effect.fnUntraced(function* (
   if (unit === undefined) {
     return { _tag: "NoUnit", fastest: units.toSorted((left, right) => left.latencyMs - right.latencyMs)[0]! }
   }
-  const rateQps = rateToProvisionQps(problem.arrivalMs, sloMs, rateKind)
+  const { arrivals } = workloadsOf(problem)
+  const rateQps = Math.max(...arrivals.map((arrivalMs) => rateToProvisionQps(arrivalMs, sloMs, rateKind)))
   const unitCount = Math.max(1, Math.ceil(rateQps / unit.throughputQps))
   if (maxReplicas < unitCount) return { _tag: "TooManyUnits", unit, rateQps, unitCount }
   const candidate = yield* judge(problem, configure(unit.nodes, unit.batchSize, unitCount))

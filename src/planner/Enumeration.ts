@@ -2,11 +2,12 @@
 import * as Effect from "effect/Effect"
 import { type Configuration, costPerHour, type NodeConfiguration, roundCost } from "../domain/Configuration.ts"
 import type { Scenario } from "../domain/Scenario.ts"
-import { Engine, type SimulationError } from "../engine/Engine.ts"
+import type { Engine, SimulationError } from "../engine/Engine.ts"
 import { compile, type FeasibleCandidate } from "./Candidate.ts"
 import type { SpaceOptions } from "./exact/Space.ts"
 import { type NodeOptions, nodeOptions } from "./Options.ts"
 import type { Problem } from "./Problem.ts"
+import { engineOver, mostQueries, workloadsOf } from "./Workloads.ts"
 
 /** Up to which cost per hour; whether what costs just as much is included. */
 export interface Ceiling {
@@ -25,7 +26,7 @@ export function* configurationsUpTo(
   const restPerHour = [...nodes, undefined].map((_, place) =>
     leastPerHour.slice(place).reduce((sum, cost) => sum + cost, 0),
   )
-  const maxReplicas = Math.min(space.maxReplicas, problem.arrivalMs.length)
+  const maxReplicas = Math.min(space.maxReplicas, mostQueries(workloadsOf(problem)))
   const fits = (cost: number): boolean =>
     roundCost(cost) < ceiling.costPerHour || (ceiling.isIncluded && roundCost(cost) === ceiling.costPerHour)
 
@@ -85,7 +86,7 @@ export const findBetter = Effect.fnUntraced(function* (
   isBetter: (candidate: FeasibleCandidate) => boolean,
   onJudged: (count: number) => void,
 ): Effect.fn.Return<FeasibleCandidate | undefined, SimulationError, Engine> {
-  const engine = yield* Engine
+  const engine = yield* engineOver(workloadsOf(problem))
   let judged = 0
   for (const configuration of configurations) {
     const scenario: Scenario = compile(problem, configuration)

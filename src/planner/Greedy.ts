@@ -11,6 +11,7 @@ import { improve } from "./GreedyActions.ts"
 import { findHopeless } from "./Hopeless.ts"
 import { configure, least, type NodeOptions, nodeOptions } from "./Options.ts"
 import type { Problem } from "./Problem.ts"
+import { mostQueries, workloadsOf } from "./Workloads.ts"
 import { type Report, type SearchStep, stepsOf } from "./Search.ts"
 
 /** Limits of the search. */
@@ -40,7 +41,7 @@ const run = Effect.fnUntraced(function* (
     return yield* report({ _tag: "Finished", outcome: { _tag: "Infeasible", why }, effort: judge.effort() })
   }
   // More replicas than queries are never busy at once.
-  const mostReplicas = Math.min(options.maxReplicas, problem.arrivalMs.length)
+  const mostReplicas = Math.min(options.maxReplicas, mostQueries(workloadsOf(problem)))
   const start = yield* initialise(nodes, judge, mostReplicas, report)
   if (!isFeasible(start)) {
     const because = describeStop(start, options, mostReplicas)

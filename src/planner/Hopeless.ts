@@ -5,6 +5,7 @@ import { findImpossibility, type Impossibility } from "./Bounds.ts"
 import { compile } from "./Candidate.ts"
 import { configure, least, type NodeOptions } from "./Options.ts"
 import type { Problem } from "./Problem.ts"
+import { workloadsOf } from "./Workloads.ts"
 
 /** One replica of every node, on the hardware that has the least service time of all, with its largest batch size. */
 export const fastest = (nodes: ReadonlyArray<NodeOptions>): Configuration =>
@@ -17,6 +18,9 @@ export const fastest = (nodes: ReadonlyArray<NodeOptions>): Configuration =>
 export const findHopeless = (problem: Problem, nodes: ReadonlyArray<NodeOptions>): Impossibility | undefined => {
   const bare = nodes.find(({ hardware }) => hardware.length === 0)
   if (bare !== undefined) return { _tag: "NoHardware", node: bare.node.name }
-  const why = findImpossibility(compile(problem, fastest(nodes)), problem.objective)
+  // The latest workload rounds the most.
+  const latest = workloadsOf(problem).arrivals.reduce((left, right) => (right.at(-1)! <= left.at(-1)! ? left : right))
+  const { stages } = compile(problem, fastest(nodes))
+  const why = findImpossibility({ stages, arrivalMs: latest }, problem.objective)
   return why?._tag === "TooSlow" ? why : undefined
 }

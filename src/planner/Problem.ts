@@ -9,6 +9,8 @@ export interface Problem {
   readonly catalog: Catalog
   readonly pipeline: Pipeline
   readonly arrivalMs: Float64Array
+  /** Further workloads that the configuration is to serve as well; on so many of all workloads it may miss. */
+  readonly more?: { readonly arrivals: ReadonlyArray<Float64Array>; readonly mayMiss: number } | undefined
   readonly serviceTimeModel: ServiceTimeModel
   readonly objective: Objective
 }

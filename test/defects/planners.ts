@@ -75,12 +75,6 @@ const searches = [
       instead: "sum + models[place]!.leastCostPerHour",
       caughtBy: ["ExactPlanning.ties"],
     },
-    {
-      name: "misses-at-several-models-added-up",
-      text: "return allowedMisses < unionCount(sets)",
-      instead: "return allowedMisses < sets.reduce((sum, set) => sum + unionCount([set]), 0)",
-      caughtBy: ["ExactPlanning.equals-enumeration"],
-    },
   ]),
   ...exact("exact/Space", [
     {
@@ -104,6 +98,14 @@ const searches = [
       caughtBy: ["LateFloor.below"],
     },
   ]),
+  ...exact("exact/Misses", [
+    {
+      name: "misses-of-branches-added-up",
+      text: "most < unionCount(sets.map((perWorkload) => perWorkload[workload]!))",
+      instead: "most < sets.reduce((sum, perWorkload) => sum + unionCount([perWorkload[workload]!]), 0)",
+      caughtBy: ["ExactPlanning.equals-enumeration"],
+    },
+  ]),
   ...exact("BatchCount", [
     {
       name: "one-batch-too-few-thought-to-fit",
@@ -113,12 +115,6 @@ const searches = [
     },
   ]),
   ...exact("exact/ExactSearch", [
-    {
-      name: "misses-of-parts-added-up",
-      text: "return allowed < unionCount(sets)",
-      instead: "return allowed < sets.reduce((sum, set) => sum + unionCount([set]), 0)",
-      caughtBy: ["ExactPlanning.equals-enumeration"],
-    },
     {
       name: "exact-wants-less-than-the-slo",
       text: "yield* engine.verdict(compile(this.#problem, configuration), { sloMs, percentile })",

@@ -1,17 +1,17 @@
 /** The state of an exact search: parts, their plans so far, and the best combination. */
 import * as Effect from "effect/Effect"
 import { type Configuration, type NodeConfiguration, roundCost } from "../../domain/Configuration.ts"
-import { allowedMisses } from "../../domain/Percentile.ts"
 import type { Scenario } from "../../domain/Scenario.ts"
-import { Engine, type SimulationError } from "../../engine/Engine.ts"
+import type { Engine, SimulationError } from "../../engine/Engine.ts"
 import { comparePreference, compile, type FeasibleCandidate } from "../Candidate.ts"
 import { fastest } from "../Hopeless.ts"
 import { configure, type NodeOptions } from "../Options.ts"
 import type { Problem } from "../Problem.ts"
+import { engineOver, workloadsOf } from "../Workloads.ts"
 import type { Certificate } from "./Certificate.ts"
 import { type Combination, Combinations } from "./Combinations.ts"
 import { SearchMemory } from "./Memory.ts"
-import { missesOf, type QuerySet, unionCount } from "./Misses.ts"
+import { missedWorkloads, type QuerySets } from "./Misses.ts"
 import { type JudgeOptions, PartJudge } from "./PartJudge.ts"
 import { partsOf } from "./Parts.ts"
 import { type PartPlan, PartSearch } from "./PartSearch.ts"
@@ -32,7 +32,7 @@ export class ExactSearch {
   readonly #combinations: Combinations
   readonly #memory: SearchMemory
   readonly #isOneOfSeveral: boolean
-  readonly #missesOf = new Map<PartPlan, QuerySet>()
+  readonly #missesOf = new Map<PartPlan, QuerySets>()
   #combinationsSimulated = 0
   #best: FeasibleCandidate | undefined
 
@@ -51,10 +51,11 @@ export class ExactSearch {
     this.#isOneOfSeveral = memory !== undefined
     this.#nodes = nodes
     this.#template = compile(problem, fastest(nodes))
-    const spaces = modelSpaces(this.#template, nodes, problem.objective, options)
+    const workloads = workloadsOf(problem)
+    const spaces = modelSpaces(this.#template, nodes, problem.objective, options, workloads)
     this.#searches = partsOf(this.#template, spaces).map((part, index) => {
       const { missesBeforeSurvey } = options
-      const judging = { memory: this.#memory.part(index), missesBeforeSurvey }
+      const judging = { workloads, memory: this.#memory.part(index), missesBeforeSurvey }
       return new PartSearch(new PartJudge(this.#template, part, problem.objective, judging))
     })
     this.#combinations = new Combinations(this.#searches.length)
@@ -157,7 +158,7 @@ export class ExactSearch {
       const known = whole.recall(name, sloMs)
       if (known !== undefined) return known
       if (1 < combination.plans.length && (yield* this.#mustMiss(combination))) return undefined
-      const engine = yield* Engine
+      const engine = yield* engineOver(workloadsOf(this.#problem))
       this.#combinationsSimulated++
       const { percentile } = this.#problem.objective
       return whole.keep(name, yield* engine.verdict(compile(this.#problem, configuration), { sloMs, percentile }))
@@ -166,20 +167,18 @@ export class ExactSearch {
 
   /** Whether too many queries miss the objective in one part or another. */
   readonly #mustMiss = Effect.fnUntraced({ self: this }, function* (this: ExactSearch, { plans }: Combination) {
-    const { objective, arrivalMs } = this.#problem
-    const allowed = allowedMisses(objective.percentile, arrivalMs.length)
-    if (allowed === 0) return false
-    const engine = yield* Engine
-    const sets: Array<QuerySet> = []
+    const { allowedMisses, workloads } = this.#searches[0]!.judge
+    if (allowedMisses.every((most) => most === 0)) return false
+    const sets: Array<QuerySets> = []
     for (const [part, plan] of plans.entries()) {
       let misses = this.#missesOf.get(plan)
       if (misses === undefined) {
-        misses = missesOf(yield* engine.latencies(this.#searches[part]!.judge.scenario(plan.choices)), objective.sloMs)
+        misses = yield* this.#searches[part]!.judge.missesOfWhole(plan.choices)
         this.#missesOf.set(plan, misses)
       }
       sets.push(misses)
     }
-    return allowed < unionCount(sets)
+    return workloads.mayMiss < missedWorkloads(sets, allowedMisses)
   })
 
   #configurationOf({ plans }: Combination): Configuration {

@@ -12,6 +12,13 @@ export const missesOf = (latenciesMs: Float64Array, sloMs: number): QuerySet => 
   return set
 }
 
+/** The queries that miss an objective on each of several workloads. */
+export type QuerySets = ReadonlyArray<QuerySet>
+
+/** On how many workloads more queries than may are in one set or another of each; `allowed` by workload. */
+export const missedWorkloads = (sets: ReadonlyArray<QuerySets>, allowed: ReadonlyArray<number>): number =>
+  allowed.filter((most, workload) => most < unionCount(sets.map((perWorkload) => perWorkload[workload]!))).length
+
 /** How many queries are in at least one of some sets of equal size. */
 export const unionCount = (sets: ReadonlyArray<QuerySet>): number => {
   let count = 0

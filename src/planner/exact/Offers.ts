@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import TinyQueue from "tinyqueue"
 import type { Engine, SimulationError } from "../../engine/Engine.ts"
-import type { QuerySet } from "./Misses.ts"
+import type { QuerySets } from "./Misses.ts"
 import { type Choice, type Choices, type PartJudge, withChoice } from "./PartJudge.ts"
 import { isOpen } from "./Space.ts"
 
@@ -22,8 +22,8 @@ export interface Look {
   readonly fate: "meets" | "misses" | "slow" | "same"
   /** Latency at the percentile from arrival until this model, ms, where it meets; infinite elsewhere. */
   readonly latencyMs: number
-  /** The queries that cannot make it any more, once somebody asked. */
-  misses?: QuerySet
+  /** The queries that cannot make it any more, by workload, once somebody asked. */
+  misses?: QuerySets
 }
 
 /** A choice not looked at yet. */

@@ -1,7 +1,7 @@
 /** Partial configurations of a part: the choices for its first models, and what is known of the models that come next. */
 import * as Effect from "effect/Effect"
 import type { Engine, SimulationError } from "../../engine/Engine.ts"
-import { type QuerySet, unionCount } from "./Misses.ts"
+import { missedWorkloads, type QuerySets } from "./Misses.ts"
 import { type Look, Offers } from "./Offers.ts"
 import type { Choice, PartJudge } from "./PartJudge.ts"
 
@@ -58,17 +58,17 @@ export class Openings {
   readonly mustMiss = Effect.fnUntraced(
     { self: this },
     function* (this: Openings, looks: ReadonlyArray<Look>): Effect.fn.Return<boolean, SimulationError, Engine> {
-      const { allowedMisses } = this.#judge
+      const { allowedMisses, workloads } = this.#judge
       const places = this.#openPlaces[looks.length]!
-      if (allowedMisses === 0 || places.length < 2) return false
+      if (allowedMisses.every((most) => most === 0) || places.length < 2) return false
       const choices = looks.map(({ choice }) => choice)
-      const sets: Array<QuerySet> = []
+      const sets: Array<QuerySets> = []
       for (const place of places) {
         const look = looks[place]!
         look.misses ??= yield* this.#judge.missesAt(choices, place)
         sets.push(look.misses)
       }
-      return allowedMisses < unionCount(sets)
+      return workloads.mayMiss < missedWorkloads(sets, allowedMisses)
     },
   )
 

@@ -4,10 +4,11 @@ import type { Objective } from "../../domain/Objective.ts"
 import { allowedMisses } from "../../domain/Percentile.ts"
 import { leadingTo, type ModelStage, type Scenario, type Stage } from "../../domain/Scenario.ts"
 import { Engine, type SimulationError, type Verdict } from "../../engine/Engine.ts"
+import { engineOver, enoughOf, onEach, type Workloads } from "../Workloads.ts"
 import { busiestCount } from "./Busy.ts"
 import { LateFloor } from "./LateFloor.ts"
 import { newPartMemory, type PartMemory } from "./Memory.ts"
-import { missesOf, type QuerySet } from "./Misses.ts"
+import { missesOf, type QuerySets } from "./Misses.ts"
 import type { Part } from "./Parts.ts"
 import { isOpen, type Series } from "./Space.ts"
 
@@ -29,6 +30,8 @@ export const withChoice = (choices: Choices, place: number, choice: Choice): Cho
 
 /** How a judge goes about it. */
 export interface JudgeOptions {
+  /** What is to be served; by default the template's own workload, which is the first of all. */
+  readonly workloads?: Workloads | undefined
   /** What is known already; by default nothing. */
   readonly memory?: PartMemory | undefined
   /** After so many choices of a model that miss, one after the other, all are surveyed; by default 8. */
@@ -39,8 +42,9 @@ export interface JudgeOptions {
 export class PartJudge {
   readonly part: Part
   readonly objective: Objective
-  /** How many queries may miss the objective. */
-  readonly allowedMisses: number
+  readonly workloads: Workloads
+  /** How many queries may miss the objective, by workload. */
+  readonly allowedMisses: ReadonlyArray<number>
   /** By place: after so many choices that miss, one after the other, all are surveyed. */
   readonly missesBeforeSurvey: Array<number>
   readonly #template: Scenario
@@ -52,7 +56,8 @@ export class PartJudge {
   constructor(template: Scenario, part: Part, objective: Objective, options: JudgeOptions = {}) {
     this.part = part
     this.objective = objective
-    this.allowedMisses = allowedMisses(objective.percentile, template.arrivalMs.length)
+    this.workloads = options.workloads ?? { arrivals: [template.arrivalMs], mayMiss: 0 }
+    this.allowedMisses = this.workloads.arrivals.map(({ length }) => allowedMisses(objective.percentile, length))
     this.missesBeforeSurvey = part.models.map(() => options.missesBeforeSurvey ?? 8)
     this.#template = template
     this.#memory = options.memory ?? newPartMemory()
@@ -79,15 +84,20 @@ export class PartJudge {
     return this.#verdict(key, () => this.scenario(choices), sloMs)
   }
 
-  /** The queries that cannot make it any more once they leave the model at a place. */
+  /** The queries that cannot make it any more once they leave the model at a place, by workload. */
   readonly missesAt = Effect.fnUntraced(
     { self: this },
-    function* (this: PartJudge, choices: Choices, place: number): Effect.fn.Return<QuerySet, SimulationError, Engine> {
-      const engine = yield* Engine
-      const latenciesMs = yield* engine.latencies(this.#upTo(choices, place))
-      return missesOf(latenciesMs, this.untilMs(place, this.objective.sloMs))
+    function* (this: PartJudge, choices: Choices, place: number): Effect.fn.Return<QuerySets, SimulationError, Engine> {
+      return yield* missesOnEach(
+        onEach(this.#upTo(choices, place), this.workloads),
+        this.untilMs(place, this.objective.sloMs),
+      )
     },
   )
+
+  /** The queries of the part, its models all chosen, that miss the objective, by workload. */
+  readonly missesOfWhole = (choices: ReadonlyArray<Choice>): Effect.Effect<QuerySets, SimulationError, Engine> =>
+    missesOnEach(onEach(this.scenario(choices), this.workloads), this.objective.sloMs)
 
   /** The largest batch that the model at a place takes. */
   readonly largestBatch = Effect.fnUntraced(
@@ -97,7 +107,7 @@ export class PartJudge {
       const known = this.#memory.largestBatch.get(key)
       if (known !== undefined) return known
       this.simulatedCount++
-      const engine = yield* Engine
+      const engine = yield* engineOver(this.workloads)
       const largest = yield* engine.largestBatch(this.#upTo(choices, place), this.#stage(place).name)
       this.#memory.largestBatch.set(key, largest)
       return largest
@@ -117,11 +127,28 @@ export class PartJudge {
     ): Effect.fn.Return<ReadonlyMap<Series, number>, SimulationError, Engine> {
       this.simulatedCount++
       const engine = yield* Engine
-      const scenario = this.#upTo(upstream, place)
-      const deliveries = yield* engine.deliveries(scenario, this.#stage(place).name)
-      const floor = new LateFloor(deliveries, scenario.arrivalMs, this.untilMs(place, this.objective.sloMs))
-      const { series } = this.part.models[place]!
-      return new Map(series.filter(isOpen).map((one) => [one, floor.leastReplicas(one, this.allowedMisses)]))
+      const series = this.part.models[place]!.series.filter(isOpen)
+      const untilMs = this.untilMs(place, this.objective.sloMs)
+      const perWorkload: Array<ReadonlyArray<number>> = []
+      for (const scenario of onEach(this.#upTo(upstream, place), this.workloads)) {
+        const floor = new LateFloor(
+          yield* engine.deliveries(scenario, this.#stage(place).name),
+          scenario.arrivalMs,
+          untilMs,
+        )
+        const allowed = this.allowedMisses[perWorkload.length]!
+        perWorkload.push(series.map((one) => floor.leastReplicas(one, allowed)))
+      }
+      const { mayMiss } = this.workloads
+      return new Map(
+        series.map((one, index) => [
+          one,
+          enoughOf(
+            perWorkload.map((least) => least[index]!),
+            mayMiss,
+          ),
+        ]),
+      )
     },
   )
 
@@ -140,11 +167,13 @@ export class PartJudge {
       if (known !== undefined) return known
       this.simulatedCount++
       const engine = yield* Engine
-      const { models } = yield* engine.simulate(this.#upTo(choices, place))
-      const busiest = busiestCount(
-        models.find(({ name }) => name === this.#stage(place).name)!,
-        series.batchingDelayMs,
-      )
+      const { name } = this.#stage(place)
+      let busiest = 0
+      for (const scenario of onEach(this.#upTo(choices, place), this.workloads)) {
+        const { models } = yield* engine.simulate(scenario)
+        const lineage = models.find((model) => model.name === name)!
+        busiest = Math.max(busiest, busiestCount(lineage, series.batchingDelayMs))
+      }
       this.#memory.busiest.set(key, busiest)
       return busiest
     },
@@ -174,7 +203,7 @@ export class PartJudge {
       const known = this.#memory.verdicts.recall(key, sloMs)
       if (known !== undefined) return known
       this.simulatedCount++
-      const engine = yield* Engine
+      const engine = yield* engineOver(this.workloads)
       return this.#memory.verdicts.keep(key, yield* engine.verdict(scenario(), { ...this.objective, sloMs }))
     },
   )
@@ -198,3 +227,14 @@ export class PartJudge {
     return { ...this.#template, stages }
   }
 }
+
+/** The queries whose latency exceeds a limit, by scenario. */
+const missesOnEach = Effect.fnUntraced(function* (
+  scenarios: ReadonlyArray<Scenario>,
+  limitMs: number,
+): Effect.fn.Return<QuerySets, SimulationError, Engine> {
+  const engine = yield* Engine
+  return yield* Effect.forEach(scenarios, (scenario) =>
+    Effect.map(engine.latencies(scenario), (latenciesMs) => missesOf(latenciesMs, limitMs)),
+  )
+})

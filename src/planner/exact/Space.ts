@@ -7,6 +7,7 @@ import { leastServiceTimeMs } from "../../domain/ServiceTime.ts"
 import { BatchCount, type ReplicaCapacity } from "../BatchCount.ts"
 import { criticalCapacityPerMs, longestPathsMs, roundingMs } from "../Bounds.ts"
 import type { HardwareOption, NodeOptions } from "../Options.ts"
+import { enoughOf, latestMs, mostQueries, onEach, type Workloads } from "../Workloads.ts"
 
 /** One hardware, batch size and delay of a model, with 1 to `maxReplicas` replicas. */
 export interface Series {
@@ -49,19 +50,23 @@ export const modelSpaces = (
   nodes: ReadonlyArray<NodeOptions>,
   { sloMs, percentile }: Objective,
   options: SpaceOptions,
+  workloads: Workloads = { arrivals: [template.arrivalMs], mayMiss: 0 },
 ): ReadonlyArray<ModelSpace> => {
-  const { stages, arrivalMs } = template
+  const { stages } = template
   const hardwareOf = new Map(nodes.map(({ node, hardware }) => [node.rank, hardware]))
   const least = stages.map(({ rank }) => leastOf(hardwareOf.get(rank) ?? []))
   const { beforeMs, afterMs } = longestPathsMs(stages, least)
-  const marginMs = roundingMs(template, sloMs)
-  const clockStepMs = Number.EPSILON * (arrivalMs[arrivalMs.length - 1]! + sloMs)
-  const allowed = allowedMisses(percentile, arrivalMs.length)
-  const maxReplicas = Math.min(options.maxReplicas, arrivalMs.length)
+  const marginMs = Math.max(...onEach(template, workloads).map((scenario) => roundingMs(scenario, sloMs)))
+  const clockStepMs = Number.EPSILON * (latestMs(workloads) + sloMs)
+  const maxReplicas = Math.min(options.maxReplicas, mostQueries(workloads))
   return nodes.map(({ node: { rank }, hardware }) => {
     const slackMs = sloMs + marginMs - beforeMs[rank]! - afterMs[rank]!
-    const critical = 0 < slackMs ? criticalCapacityPerMs(arrivalMs, slackMs, allowed) : Number.POSITIVE_INFINITY
-    const counts = new BatchCount(arrivalMs, slackMs, allowed)
+    const needs = workloads.arrivals.map((arrivalMs) => {
+      const allowed = allowedMisses(percentile, arrivalMs.length)
+      const critical = 0 < slackMs ? criticalCapacityPerMs(arrivalMs, slackMs, allowed) : Number.POSITIVE_INFINITY
+      const counts = new BatchCount(arrivalMs, slackMs, allowed)
+      return (timely: ReplicaCapacity) => Math.max(leastAbove(critical, timely.ratePerMs), counts.leastReplicas(timely))
+    })
     const series = hardware.flatMap((option) =>
       option.batchSizes.flatMap((maxBatchSize) =>
         options.batchingDelaysMs.map((batchingDelayMs): Series => {
@@ -76,7 +81,10 @@ export const modelSpaces = (
             minReplicas:
               timely.largestBatch === 0
                 ? maxReplicas + 1
-                : Math.max(leastAbove(critical, timely.ratePerMs), counts.leastReplicas(timely)),
+                : enoughOf(
+                    needs.map((need) => need(timely)),
+                    workloads.mayMiss,
+                  ),
             maxReplicas,
           }
         }),

@@ -19,6 +19,8 @@ const floorOf = (deliveredMs: ReadonlyArray<number>, groupSize: ReadonlyArray<nu
     untilMs,
   )
 
+const eightTimes = (value: number) => Array.from({ length: 8 }, () => value)
+
 describe("the least number of late queries", () => {
   it("is that of a queue without batches where there are none", () => {
     const floor = floorOf([0, 1, 2, 3], [1, 1, 1, 1], 20)
@@ -39,7 +41,7 @@ describe("the least number of late queries", () => {
   })
 
   it("knows that of eight that come together four are in batches of five and more", () => {
-    const floor = floorOf(new Array(8).fill(10), new Array(8).fill(8), 12)
+    const floor = floorOf(eightTimes(10), eightTimes(8), 12)
     expect(floor.leastLate(seriesOf(1, 1, 1, 1, 5, 5, 5, 5), 10)).toBe(4)
   })
 

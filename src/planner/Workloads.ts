@@ -1,0 +1,95 @@
+/** Several workloads at once: a configuration is feasible if it meets the objective on each, or on all but a few. */
+import * as Effect from "effect/Effect"
+import type { Scenario } from "../domain/Scenario.ts"
+import { Engine, type Verdict } from "../engine/Engine.ts"
+import type { Problem } from "./Problem.ts"
+
+/** Arrivals of each workload, ms, at least one, and on how many of them the objective may be missed: fewer than all. */
+export interface Workloads {
+  readonly arrivals: ReadonlyArray<Float64Array>
+  readonly mayMiss: number
+}
+
+/** The workloads of a problem. */
+export const workloadsOf = ({ arrivalMs, more }: Problem): Workloads => ({
+  arrivals: [arrivalMs, ...(more?.arrivals ?? [])],
+  mayMiss: more?.mayMiss ?? 0,
+})
+
+/**
+ * What all workloads but those that may miss come up to, given the least that each needs, or the latency on each: the
+ * (K − mayMiss)-th smallest of K.
+ */
+export const enoughOf = (perWorkload: ReadonlyArray<number>, mayMiss: number): number =>
+  perWorkload.toSorted((left, right) => left - right)[perWorkload.length - 1 - mayMiss]!
+
+/** The most queries that a workload has. */
+export const mostQueries = ({ arrivals }: Workloads): number =>
+  arrivals.reduce((most, { length }) => Math.max(most, length), 0)
+
+/** The latest arrival of all, ms. */
+export const latestMs = ({ arrivals }: Workloads): number =>
+  arrivals.reduce((latest, arrivalMs) => Math.max(latest, arrivalMs[arrivalMs.length - 1]!), 0)
+
+/** A scenario on each workload. */
+export const onEach = ({ stages }: Scenario, { arrivals }: Workloads): ReadonlyArray<Scenario> =>
+  arrivals.map((arrivalMs) => ({ stages, arrivalMs }))
+
+/** One verdict from those on each workload: the latency is that of enough of them. */
+const together = (verdicts: ReadonlyArray<Verdict>, mayMiss: number): Verdict => {
+  const latenciesMs = verdicts.map((verdict) =>
+    verdict._tag === "Meets" ? verdict.latencyMs : Number.POSITIVE_INFINITY,
+  )
+  const latencyMs = enoughOf(latenciesMs, mayMiss)
+  if (latencyMs < Number.POSITIVE_INFINITY) return { _tag: "Meets", latencyMs }
+  return verdicts.find(({ _tag }) => _tag === "Misses")!
+}
+
+/**
+ * An engine that judges scenarios of the first workload on all of them. Its largest batch is that of all, too; other
+ * answers are about the one workload that a scenario has.
+ */
+const judgingAll = (engine: Engine["Service"], workloads: Workloads): Engine["Service"] => {
+  const { arrivals, mayMiss } = workloads
+  const isFirst = ({ arrivalMs }: Scenario): boolean => arrivalMs === arrivals[0]
+  return {
+    ...engine,
+    largestBatch: (scenario, node) =>
+      isFirst(scenario)
+        ? Effect.map(
+            Effect.forEach(onEach(scenario, workloads), (each) => engine.largestBatch(each, node)),
+            (largest) => Math.max(...largest),
+          )
+        : engine.largestBatch(scenario, node),
+    verdict: (scenario, objective) =>
+      isFirst(scenario)
+        ? Effect.gen(function* () {
+            const verdicts: Array<Verdict> = []
+            let missed = 0
+            for (const each of onEach(scenario, workloads)) {
+              const verdict = yield* engine.verdict(each, objective)
+              if (verdict._tag === "Misses" && mayMiss < ++missed) return verdict
+              verdicts.push(verdict)
+            }
+            return together(verdicts, mayMiss)
+          })
+        : engine.verdict(scenario, objective),
+    verdicts: (scenarios, objective) =>
+      scenarios.every(isFirst)
+        ? Effect.map(
+            engine.verdicts(
+              scenarios.flatMap((scenario) => onEach(scenario, workloads)),
+              objective,
+            ),
+            (verdicts) =>
+              scenarios.map((_, index) =>
+                together(verdicts.slice(index * arrivals.length, (index + 1) * arrivals.length), mayMiss),
+              ),
+          )
+        : engine.verdicts(scenarios, objective),
+  }
+}
+
+/** The engine, judging scenarios of the first workload on all of them. */
+export const engineOver = (workloads: Workloads): Effect.Effect<Engine["Service"], never, Engine> =>
+  Effect.map(Engine, (engine) => (workloads.arrivals.length === 1 ? engine : judgingAll(engine, workloads)))
