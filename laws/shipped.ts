@@ -31,6 +31,7 @@ import { problemCoverage } from "./problemCoverage.laws.ts"
 import { queueingFormulas, queueingLaws } from "./queueing.laws.ts"
 import { schedulerLaws } from "./scheduler.laws.ts"
 import { searchLaws } from "./search.laws.ts"
+import { severalWorkloadsLaws } from "./severalWorkloads.laws.ts"
 
 /** The engines by name. */
 export const engines = {
@@ -88,6 +89,9 @@ export const plannerLawsOf = (name: EngineName): ReadonlyArray<LawSet> => {
     planningLaws(patient, { other, given: problems({ maxNodes: 3, maxQueries: 12 }) }),
     exactPlanningLaws(patient, [greedy]),
     exactPlanningLaws(hasty, [greedy]),
+    severalWorkloadsLaws(patient, { isExact: true }),
+    severalWorkloadsLaws(hasty, { isExact: true }),
+    severalWorkloadsLaws(greedy, { isExact: false }),
     planningLaws(hasty, { other, given: smallProblems() }),
     frontierLaws(searchFrontier("frontier", engine, Frontier.search)),
     maximizeLaws(maximizer),

@@ -82,6 +82,29 @@ export const smallProblems = (): fc.Arbitrary<PlanningCase> =>
     ({ problem }) => spaceSize(problem, Math.max(4, problem.arrivalMs.length)) <= smallSpace,
   )
 
+/** Factors on the headways of a further workload. */
+const paces = [0.5, 1, 2] as const
+
+/** Small problems with one or two further workloads: the first one's arrivals backwards, at another pace, or fewer. */
+export const severalWorkloads = (): fc.Arbitrary<PlanningCase> =>
+  fc
+    .record({
+      small: smallProblems(),
+      kinds: fc.array(fc.record({ pace: fc.constantFrom(...paces), left: fc.boolean(), first: fc.nat({ max: 3 }) }), {
+        minLength: 1,
+        maxLength: 2,
+      }),
+      mayMiss: fc.nat({ max: 2 }),
+    })
+    .map(({ small: { problem, limits }, kinds, mayMiss }) => {
+      const headwaysMs = Workload.headwaysBetweenMs(problem.arrivalMs)
+      const arrivals = kinds.map(({ pace, left, first }) => {
+        const some = headwaysMs.slice(Math.min(first, headwaysMs.length - 1)).map((headwayMs) => headwayMs * pace)
+        return Workload.arrivalTimesMs(left ? some : some.toReversed())
+      })
+      return { problem: { ...problem, more: { arrivals, mayMiss: Math.min(mayMiss, arrivals.length) } }, limits }
+    })
+
 /** The case's configuration with fewer replicas and other batch sizes: so it is more often the cheapest that is as fast. */
 const modest = ({ catalog, pipeline, configuration }: Case, mostReplicas: number): Configuration =>
   Object.fromEntries(

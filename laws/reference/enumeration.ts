@@ -46,13 +46,21 @@ export const configurationsOf = (problem: Problem, maxReplicas: number): Readonl
     [{}],
   )
 
-/** Cost by the sum, latency by the specification and nearest rank. */
+/**
+ * Cost by the sum, latency by the specification and nearest rank. Of several workloads it is the latency that is exceeded
+ * on as many as may miss.
+ */
 export const judge = (problem: Problem, configuration: Configuration): Judged => {
-  const { arrivalMs, sinkMs } = run(Result.getOrThrow(Scenario.compile({ ...problem, configuration })))
+  const latenciesMs = [problem.arrivalMs, ...(problem.more?.arrivals ?? [])].map((arrivals) => {
+    const { arrivalMs, sinkMs } = run(
+      Result.getOrThrow(Scenario.compile({ ...problem, arrivalMs: arrivals, configuration })),
+    )
+    return latencyOf(problem, arrivalMs, sinkMs)
+  })
   return {
     configuration,
     costPerHour: costOf(problem, configuration),
-    latencyMs: latencyOf(problem, arrivalMs, sinkMs),
+    latencyMs: latenciesMs.toSorted((left, right) => right - left)[problem.more?.mayMiss ?? 0]!,
   }
 }
 
@@ -92,9 +100,10 @@ export const replicasOf = (configuration: Configuration): number =>
  * The limits that a planner keeps, replicas cut to the number of queries: beyond it they change nothing but the cost,
  * so nothing on offer is left out.
  */
-export const smallestLimits = ({ arrivalMs }: Problem, limits: Limits, keeps: Planner["keeps"]): Limits => {
+export const smallestLimits = ({ arrivalMs, more }: Problem, limits: Limits, keeps: Planner["keeps"]): Limits => {
   const { maxReplicas, maxCostPerHour } = limitsOf(limits, keeps)
-  return { maxReplicas: Math.min(maxReplicas, arrivalMs.length), maxCostPerHour }
+  const mostQueries = Math.max(...[arrivalMs, ...(more?.arrivals ?? [])].map(({ length }) => length))
+  return { maxReplicas: Math.min(maxReplicas, mostQueries), maxCostPerHour }
 }
 
 /** The planner that tries everything; `feasible` may say otherwise what it chooses from. */

@@ -19,7 +19,7 @@ import { showSequence } from "./value.ts"
  * ```
  */
 export const drawProblem = ({ problem, limits }: PlanningCase): string => {
-  const { catalog, pipeline, arrivalMs, objective, serviceTimeModel } = problem
+  const { catalog, pipeline, arrivalMs, more, objective, serviceTimeModel } = problem
   const budget = Number.isFinite(limits.maxCostPerHour) ? `${limits.maxCostPerHour} an hour` : "no budget"
   return [
     drawPipeline(pipeline.nodes, ({ role }) => (role._tag === "Model" ? `model ${role.model}` : "")),
@@ -30,6 +30,8 @@ export const drawProblem = ({ problem, limits }: PlanningCase): string => {
       ),
     ),
     `arrivals ${showSequence(arrivalMs)} ms`,
+    ...(more?.arrivals ?? []).map((arrivals) => `or       ${showSequence(arrivals)} ms`),
+    ...(more === undefined ? [] : [`it may miss on ${more.mayMiss} of these`]),
     `objective ${objective.percentile.label} ≤ ${objective.sloMs} ms, service times by ${serviceTimeModel}`,
     `limits ${limits.maxReplicas} replicas a node, ${budget}`,
   ].join("\n")

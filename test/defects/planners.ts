@@ -106,6 +106,26 @@ const searches = [
       caughtBy: ["ExactPlanning.equals-enumeration"],
     },
   ]),
+  ...exact("Workloads", [
+    {
+      name: "one-workload-more-may-miss",
+      text: "perWorkload.length - 1 - mayMiss",
+      instead: "Math.max(0, perWorkload.length - 2 - mayMiss)",
+      caughtBy: ["SeveralWorkloads.feasible", "SeveralWorkloads.equals-enumeration"],
+    },
+    {
+      name: "first-workload-alone",
+      text: "[arrivalMs, ...(more?.arrivals ?? [])]",
+      instead: "[arrivalMs]",
+      caughtBy: ["SeveralWorkloads.feasible"],
+    },
+    {
+      name: "largest-batch-of-the-slowest-workload",
+      text: "Math.max(...largest)",
+      instead: "Math.min(...largest)",
+      caughtBy: ["SeveralWorkloads.equals-enumeration"],
+    },
+  ]),
   ...exact("BatchCount", [
     {
       name: "one-batch-too-few-thought-to-fit",
