@@ -6,6 +6,7 @@ import type { ServiceTimeModel } from "../domain/ServiceTime.ts"
 import { meanRateQps } from "../domain/Workload.ts"
 import { scvOf } from "../domain/WorkloadStatistics.ts"
 import type { PipelineInputs } from "./input/PipelineFiles.ts"
+import type { FurtherWorkloads } from "./input/FurtherWorkloads.ts"
 import type { WorkloadInputs } from "./input/WorkloadInputs.ts"
 import { version } from "./Package.ts"
 
@@ -16,12 +17,16 @@ export const inputsDocument = (
   serviceTime: ServiceTimeModel,
   { sloMs, percentile }: Objective,
   engine: string,
+  further?: FurtherWorkloads,
 ): InputsDocument => ({
   headway: version,
   engine,
   pipeline: { name: pipeline.name, file: pipelineFile },
   catalog: { name: catalog.name, file: catalogFile },
   workload,
+  ...(further === undefined
+    ? {}
+    : { furtherWorkloads: { workloads: further.workloads.map(workloadDocument), mayMiss: further.mayMiss } }),
   serviceTime,
   objective: { percentile: percentile.label, sloMs },
 })

@@ -6,18 +6,27 @@ import { ServiceTimeModel } from "./ServiceTime.ts"
 import { BatchSize } from "./Units.ts"
 import { GeneratedWorkload, RecordedWorkload } from "./Workload.ts"
 
+/** A workload, and what it turned out to be. */
+const WorkloadSummary = Schema.Struct({
+  phases: Schema.Array(Schema.Union([GeneratedWorkload, RecordedWorkload])),
+  headways: Schema.Finite,
+  meanRateQps: Schema.NullOr(Schema.Finite).annotate({ description: "null where all arrive at once." }),
+  scv: Schema.Finite.annotate({ description: "Squared coefficient of variation of the headways." }),
+})
+
 /** Where the inputs came from, and what they hold; enough to run it again. */
 export const Inputs = {
   headway: Schema.String.annotate({ description: "Version of Headway." }),
   engine: Schema.String,
   pipeline: Schema.Struct({ name: Schema.String, file: Schema.String }),
   catalog: Schema.Struct({ name: Schema.String, file: Schema.String }),
-  workload: Schema.Struct({
-    phases: Schema.Array(Schema.Union([GeneratedWorkload, RecordedWorkload])),
-    headways: Schema.Finite,
-    meanRateQps: Schema.NullOr(Schema.Finite).annotate({ description: "null where all arrive at once." }),
-    scv: Schema.Finite.annotate({ description: "Squared coefficient of variation of the headways." }),
-  }),
+  workload: WorkloadSummary,
+  furtherWorkloads: Schema.optionalKey(
+    Schema.Struct({
+      workloads: Schema.Array(WorkloadSummary),
+      mayMiss: Schema.Finite.annotate({ description: "On so many of all workloads the objective may be missed." }),
+    }),
+  ).annotate({ description: "What a plan is to serve besides its first workload." }),
   serviceTime: ServiceTimeModel,
   objective: Schema.Struct({ percentile: Schema.String, sloMs: Schema.Finite }),
 }
@@ -31,6 +40,14 @@ export const SimulatedConfiguration = Schema.Struct({
   estimate: Estimate,
 }).annotate({ identifier: "SimulatedConfiguration" })
 export type SimulatedConfiguration = typeof SimulatedConfiguration.Type
+
+/** What a configuration's latency at the objective's percentile is on several workloads. */
+export const OnWorkloads = Schema.Struct({
+  latencyMs: Schema.Finite.annotate({ description: "Exceeded on no more workloads than may miss the objective." }),
+  meeting: Schema.Finite.annotate({ description: "On how many the objective is met." }),
+  latenciesMs: Schema.Array(Schema.Finite).annotate({ description: "On the first workload and on each further one." }),
+})
+export type OnWorkloads = typeof OnWorkloads.Type
 
 /** A move of the search: what it changed at one node, and where that led. */
 export const PlanMove = Schema.Struct({
@@ -136,7 +153,10 @@ const Planned = {
     description: "infeasible is proven; not-found only says that this planner found nothing within its limits.",
   }),
   reason: Schema.optionalKey(Schema.String).annotate({ description: "Why there is no plan." }),
-  plan: Schema.optionalKey(SimulatedConfiguration),
+  plan: Schema.optionalKey(SimulatedConfiguration).annotate({ description: "As simulated on the first workload." }),
+  onWorkloads: Schema.optionalKey(OnWorkloads).annotate({
+    description: "The plan on all workloads, where there are several.",
+  }),
 }
 
 /** What `headway plan --json` prints. */
@@ -162,5 +182,5 @@ export type SimulationDocument = typeof SimulationDocument.Type
 /** The parts that plans and simulations share. */
 export type InputsDocument = Pick<
   PlanDocument,
-  "headway" | "engine" | "pipeline" | "catalog" | "workload" | "serviceTime" | "objective"
+  "headway" | "engine" | "pipeline" | "catalog" | "workload" | "furtherWorkloads" | "serviceTime" | "objective"
 >

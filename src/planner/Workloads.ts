@@ -1,7 +1,8 @@
 /** Several workloads at once: a configuration is feasible if it meets the objective on each, or on all but a few. */
 import * as Effect from "effect/Effect"
+import { ofAscending } from "../domain/Percentile.ts"
 import type { Scenario } from "../domain/Scenario.ts"
-import { Engine, type Verdict } from "../engine/Engine.ts"
+import { Engine, type SimulationError, type Verdict } from "../engine/Engine.ts"
 import type { Problem } from "./Problem.ts"
 
 /** Arrivals of each workload, ms, at least one, and on how many of them the objective may be missed: fewer than all. */
@@ -89,6 +90,23 @@ const judgingAll = (engine: Engine["Service"], workloads: Workloads): Engine["Se
         : engine.verdicts(scenarios, objective),
   }
 }
+
+/** The latency at the objective's percentile on each workload, ms, and the one that is enough to meet. */
+export const latenciesOn = Effect.fnUntraced(function* (
+  problem: Problem,
+  scenario: Scenario,
+): Effect.fn.Return<
+  { readonly latencyMs: number; readonly latenciesMs: ReadonlyArray<number> },
+  SimulationError,
+  Engine
+> {
+  const engine = yield* Engine
+  const workloads = workloadsOf(problem)
+  const latenciesMs = yield* Effect.forEach(onEach(scenario, workloads), (each) =>
+    Effect.map(engine.latencies(each), (all) => ofAscending(all.toSorted(), problem.objective.percentile)),
+  )
+  return { latencyMs: enoughOf(latenciesMs, workloads.mayMiss), latenciesMs }
+})
 
 /** The engine, judging scenarios of the first workload on all of them. */
 export const engineOver = (workloads: Workloads): Effect.Effect<Engine["Service"], never, Engine> =>

@@ -8,6 +8,7 @@ import * as Percentile from "../domain/Percentile.ts"
 import type {
   GreedySearchDocument,
   InputsDocument,
+  OnWorkloads,
   PlanDocument,
   PlanMove,
   PlanRejection,
@@ -88,11 +89,23 @@ export const planDocument = (
   inputs: InputsDocument,
   { findings }: PlanRecord,
   plan: SimulatedConfiguration | undefined,
+  onWorkloads?: OnWorkloads,
 ): PlanDocument => ({
   format: "headway-plan/1",
   ...inputs,
   ...findings,
   ...(plan === undefined ? {} : { plan }),
+  ...(onWorkloads === undefined ? {} : { onWorkloads }),
+})
+
+/** How a plan fares on several workloads. */
+export const onWorkloads = (
+  { sloMs }: Objective,
+  { latencyMs, latenciesMs }: Omit<OnWorkloads, "meeting">,
+): OnWorkloads => ({
+  latencyMs,
+  meeting: latenciesMs.filter((each) => each <= sloMs).length,
+  latenciesMs,
 })
 
 /** What greedy came to. */

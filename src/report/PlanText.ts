@@ -1,9 +1,9 @@
 /** Plans and simulations as text for a terminal. */
 import type { Configuration } from "../domain/Configuration.ts"
-import type { InputsDocument, PlanDocument, SimulationDocument, UnitsDocument } from "../domain/Plan.ts"
+import type { InputsDocument, OnWorkloads, PlanDocument, SimulationDocument, UnitsDocument } from "../domain/Plan.ts"
 import { isGenerated } from "../domain/Workload.ts"
 import { simulatedConfigurationText } from "./EstimateText.ts"
-import { formatCount, formatMs, formatNumber } from "./Format.ts"
+import { formatCount, formatMs, formatNumber, formatTable, indent } from "./Format.ts"
 import type { Paint } from "./Paint.ts"
 import { proofText } from "./ProofText.ts"
 import { searchText } from "./SearchText.ts"
@@ -17,8 +17,16 @@ export const inputsText = (inputs: Omit<InputsDocument, "objective">, paint: Pai
     `${paint.dim("pipeline")}  ${pipeline.name} (${pipeline.file}), catalog ${catalog.name}`,
     `${paint.dim("workload")}  ${formatCount(workload.headways)} headways: ${workload.phases.map(phaseText).join("; then ")}`,
     `          measured: ${measured}`,
+    ...furtherText(inputs.furtherWorkloads),
     `${paint.dim("service")}   times by "${serviceTime}", engine ${engine}`,
   ].join("\n")
+}
+
+const furtherText = (further: InputsDocument["furtherWorkloads"]): ReadonlyArray<string> => {
+  if (further === undefined) return []
+  const { workloads, mayMiss } = further
+  const missed = mayMiss === 0 ? "" : `; ${formatCount(mayMiss)} of all may miss the objective`
+  return [`          and ${formatCount(workloads.length)} more${missed}`]
 }
 
 /** A phase of a workload in words. */
@@ -58,18 +66,56 @@ export const planText = (document: PlanDocument, costOf: (hardware: string) => n
       howItWasFound(document),
     ].join("\n")
   }
+  const { onWorkloads } = document
+  const latency =
+    onWorkloads === undefined
+      ? formatMs(plan.latencyMs)
+      : `within ${formatMs(onWorkloads.latencyMs)} on ${countText(onWorkloads, enoughCount(document))} workloads`
   const heading =
-    `Plan: ${formatNumber(plan.costPerHour)} per hour, ${objective.percentile} ${formatMs(plan.latencyMs)} ` +
+    `Plan: ${formatNumber(plan.costPerHour)} per hour, ${objective.percentile} ${latency} ` +
     `(objective ${objectiveText(objective)})`
   return [
     paint.good(paint.bold(heading)),
     "",
     inputsText(document, paint),
     "",
+    ...(onWorkloads === undefined
+      ? []
+      : [onWorkloadsText(document, onWorkloads, paint), "", "On the first workload:", ""]),
     simulatedConfigurationText(plan, objective, costOf, paint),
     "",
     howItWasFound(document),
   ].join("\n")
+}
+
+/** On how many workloads the objective has to be met. */
+const enoughCount = ({ furtherWorkloads }: PlanDocument): number =>
+  furtherWorkloads === undefined ? 1 : furtherWorkloads.workloads.length + 1 - furtherWorkloads.mayMiss
+
+const countText = ({ latenciesMs }: OnWorkloads, enough: number): string =>
+  enough === latenciesMs.length
+    ? `all ${formatCount(enough)}`
+    : `${formatCount(enough)} of ${formatCount(latenciesMs.length)}`
+
+/** A line a workload: how the plan fares on it. */
+const onWorkloadsText = (
+  { workload, furtherWorkloads, objective }: PlanDocument,
+  { latenciesMs, meeting }: OnWorkloads,
+  paint: Paint,
+): string => {
+  const workloads = [workload, ...(furtherWorkloads?.workloads ?? [])]
+  const rows = workloads.map(({ phases }, index) => [
+    phases.map(phaseText).join("; then "),
+    formatMs(latenciesMs[index]!),
+    latenciesMs[index]! <= objective.sloMs ? paint.good("meets") : paint.bad("misses"),
+  ])
+  const columns = [
+    { heading: "workload" },
+    { heading: objective.percentile, align: "right" },
+    { heading: "objective" },
+  ] as const
+  const heading = `It meets the objective on ${formatCount(meeting)} of ${formatCount(workloads.length)} workloads.`
+  return [heading, "", indent(formatTable(columns, rows))].join("\n")
 }
 
 const howItWasFound = (document: PlanDocument): string => {

@@ -11,7 +11,8 @@ import { Engine } from "../../engine/Engine.ts"
 import { compile } from "../../planner/Candidate.ts"
 import * as Greedy from "../../planner/Greedy.ts"
 import type { Problem } from "../../planner/Problem.ts"
-import { planDocument, simulatedConfiguration } from "../../report/Documents.ts"
+import { latenciesOn } from "../../planner/Workloads.ts"
+import { onWorkloads, planDocument, simulatedConfiguration } from "../../report/Documents.ts"
 import { planText } from "../../report/PlanText.ts"
 import { NoFeasiblePlan } from "../Errors.ts"
 import {
@@ -29,6 +30,7 @@ import {
 } from "../Flags.ts"
 import { inputsDocument, workloadDocument } from "../Inputs.ts"
 import { plannerEngineLayer } from "../Engines.ts"
+import { type FurtherWorkloads, furtherFlags, moreOf, readFurtherWorkloads } from "../input/FurtherWorkloads.ts"
 import { type PipelineInputs, readRunnablePipeline } from "../input/PipelineFiles.ts"
 import { readWorkload, type WorkloadInputs } from "../input/WorkloadInputs.ts"
 import { emit, openOutput } from "../output/Output.ts"
@@ -42,6 +44,7 @@ const flags = {
   pipeline: pipelineArgument,
   catalog: catalogFlag,
   ...workloadFlags,
+  ...furtherFlags,
   slo: sloFlag,
   percentile: percentileFlag,
   serviceTime: serviceTimeFlag,
@@ -74,7 +77,8 @@ const plan = (given: Command.Command.Config.Infer<typeof flags>) =>
       const document = yield* withProgress(
         Effect.fnUntraced(function* (progress) {
           const workload = yield* restore(readWorkload(given, progress))
-          return yield* makePlan(given, objective, pipelineInputs, workload, progress)
+          const further = yield* restore(readFurtherWorkloads(given, workload, progress))
+          return yield* makePlan(given, objective, { pipelineInputs, workload, further }, progress)
         }),
       )
       yield* emit(output, document, given.json, () =>
@@ -84,11 +88,17 @@ const plan = (given: Command.Command.Config.Infer<typeof flags>) =>
     }),
   )
 
+/** What a plan is made for. */
+interface PlanningInputs {
+  readonly pipelineInputs: PipelineInputs
+  readonly workload: WorkloadInputs
+  readonly further: FurtherWorkloads | undefined
+}
+
 const makePlan = Effect.fnUntraced(function* (
   given: Command.Command.Config.Infer<typeof flags>,
   objective: Objective,
-  pipelineInputs: PipelineInputs,
-  workload: WorkloadInputs,
+  { pipelineInputs, workload, further }: PlanningInputs,
   progress: Progress,
 ) {
   const engine = yield* Engine
@@ -96,7 +106,14 @@ const makePlan = Effect.fnUntraced(function* (
 
   const { catalog, pipeline } = pipelineInputs
   const arrivalMs = arrivalTimesMs(workload.headwaysMs)
-  const problem: Problem = { catalog, pipeline, arrivalMs, serviceTimeModel: given.serviceTime, objective }
+  const problem: Problem = {
+    catalog,
+    pipeline,
+    arrivalMs,
+    more: moreOf(further),
+    serviceTimeModel: given.serviceTime,
+    objective,
+  }
   const record = yield* runPlanner(
     given.planner,
     problem,
@@ -108,12 +125,21 @@ const makePlan = Effect.fnUntraced(function* (
     progress,
   )
 
-  const inputs = inputsDocument(pipelineInputs, workloadDocument(workload), given.serviceTime, objective, engine.name)
+  const inputs = inputsDocument(
+    pipelineInputs,
+    workloadDocument(workload),
+    given.serviceTime,
+    objective,
+    engine.name,
+    further,
+  )
   const { configuration } = record
   if (configuration === undefined) return planDocument(inputs, record, undefined)
   const scenario = compile(problem, configuration)
   const lineage = yield* engine.simulate(scenario)
-  return planDocument(inputs, record, simulatedConfiguration(catalog, configuration, objective, scenario, lineage))
+  const plan = simulatedConfiguration(catalog, configuration, objective, scenario, lineage)
+  if (further === undefined) return planDocument(inputs, record, plan)
+  return planDocument(inputs, record, plan, onWorkloads(objective, yield* latenciesOn(problem, scenario)))
 })
 
 /** The command. */
@@ -130,6 +156,10 @@ export const planCommand = Command.make("plan", flags, (given) =>
     {
       command: "headway plan --slo 300 --percentile max --rate 150 --scv 1",
       description: "Another objective and load",
+    },
+    {
+      command: "headway plan --headways 5000 --samples 10 --share 90",
+      description: "A plan that meets the objective on nine of ten samples of the workload",
     },
     { command: "headway plan --json | jq .plan.configuration", description: "The configuration alone, for a script" },
   ]),

@@ -21,6 +21,7 @@ import type { UsageError } from "../UsageError.ts"
 import type { InputFileError } from "./InputFileError.ts"
 import { type JsonFile, readJsonFile } from "./JsonFile.ts"
 import { type PipelineInputs, readRunnablePipeline } from "./PipelineFiles.ts"
+import { type FurtherWorkloads, moreOf } from "./FurtherWorkloads.ts"
 import { type WorkloadInputs, workloadOf } from "./WorkloadInputs.ts"
 import type { Phase } from "./WorkloadPhases.ts"
 
@@ -39,6 +40,7 @@ export interface DocumentInputs<Document extends InputsDocument = InputsDocument
   readonly file: string
   readonly pipelineInputs: PipelineInputs
   readonly workload: WorkloadInputs
+  readonly further: FurtherWorkloads | undefined
   readonly problem: Problem
   /** An error about the document, placed in its file. */
   readonly locate: (error: InputError) => InputFileError
@@ -57,22 +59,39 @@ export const readDocument = Effect.fnUntraced(function* <Document extends Inputs
   const { document, objective } = documentFile.value
   const pipelineFile = yield* findInput(documentFile, "pipeline.file", document.pipeline.file)
   const catalogFile = yield* findInput(documentFile, "catalog.file", document.catalog.file)
-  const phases: Array<Phase> = []
-  for (const [index, phase] of document.workload.phases.entries()) {
-    if (isGenerated(phase)) phases.push(phase)
-    else phases.push({ ...phase, file: yield* findInput(documentFile, `workload.phases[${index}].file`, phase.file) })
-  }
+  const readAgain = Effect.fnUntraced(function* (summary: InputsDocument["workload"], place: string) {
+    const phases: Array<Phase> = []
+    for (const [index, phase] of summary.phases.entries()) {
+      if (isGenerated(phase)) phases.push(phase)
+      else phases.push({ ...phase, file: yield* findInput(documentFile, `${place}.phases[${index}].file`, phase.file) })
+    }
+    return yield* workloadOf(phases, Option.some(file), progress)
+  })
   const pipelineInputs = yield* readRunnablePipeline(pipelineFile, catalogFile)
-  const workload = yield* workloadOf(phases, Option.some(file), progress)
+  const workload = yield* readAgain(document.workload, "workload")
+  const { furtherWorkloads } = document
+  const further: FurtherWorkloads | undefined =
+    furtherWorkloads === undefined
+      ? undefined
+      : {
+          workloads: yield* Effect.forEach(furtherWorkloads.workloads, (summary, index) =>
+            readAgain(summary, placeOf(index)),
+          ),
+          mayMiss: furtherWorkloads.mayMiss,
+        }
   const problem: Problem = {
     catalog: pipelineInputs.catalog,
     pipeline: pipelineInputs.pipeline,
     arrivalMs: arrivalTimesMs(workload.headwaysMs),
+    more: moreOf(further),
     serviceTimeModel: document.serviceTime,
     objective,
   }
-  return { ...documentFile.value, file, pipelineInputs, workload, problem, locate: documentFile.locate }
+  return { ...documentFile.value, file, pipelineInputs, workload, further, problem, locate: documentFile.locate }
 })
+
+/** Where a further workload stands in a document. */
+const placeOf = (index: number): string => `furtherWorkloads.workloads[${index}]`
 
 /** What the document is comes first: of another one, little else would be as it should. */
 const decodeDocument = <Document extends InputsDocument>(
@@ -101,7 +120,18 @@ const checkDocument = <Document extends InputsDocument>(
   if (engineName === undefined) {
     return complain("engine", JSON.stringify(document.engine), `an engine of ${listNames(engineNames)}`)
   }
-  if (document.workload.phases.length === 0) return complain("workload.phases", "an empty array", "at least one phase")
+  const { workload, furtherWorkloads } = document
+  if (workload.phases.length === 0) return complain("workload.phases", "an empty array", "at least one phase")
+  if (furtherWorkloads !== undefined) {
+    const { workloads, mayMiss } = furtherWorkloads
+    if (workloads.length === 0) return complain("furtherWorkloads.workloads", "an empty array", "at least one workload")
+    const empty = workloads.findIndex(({ phases }) => phases.length === 0)
+    if (0 <= empty) return complain(`${placeOf(empty)}.phases`, "an empty array", "at least one phase")
+    if (!Number.isInteger(mayMiss) || mayMiss < 0 || workloads.length < mayMiss) {
+      const expected = `a whole number from 0 to ${workloads.length}, so that one is left to be met`
+      return complain("furtherWorkloads.mayMiss", String(mayMiss), expected)
+    }
+  }
   return Result.match(Percentile.parse(document.objective.percentile), {
     onFailure: ({ found, expected }) => complain("objective.percentile", found, expected),
     onSuccess: (percentile) =>
@@ -131,22 +161,30 @@ const findInput = Effect.fnUntraced(function* (
 })
 
 /** Where the inputs, read again, are not those that the document tells of. */
-export const inputsDifference = ({ document, pipelineInputs, workload, objective }: DocumentInputs) => {
+export const inputsDifference = ({ document, pipelineInputs, workload, further, objective }: DocumentInputs) => {
   const now = inputsDocument(
     pipelineInputs,
     workloadDocument(workload),
     document.serviceTime,
     objective,
     document.engine,
+    further,
   )
   return firstDifference(figuresOf(document), figuresOf(now))
 }
 
-const figuresOf = ({ pipeline, catalog, workload, objective }: InputsDocument) => ({
+const figuresOf = ({ pipeline, catalog, workload, furtherWorkloads, objective }: InputsDocument) => ({
   pipeline: { name: pipeline.name },
   catalog: { name: catalog.name },
-  workload: { headways: workload.headways, meanRateQps: workload.meanRateQps, scv: workload.scv },
+  workload: figuresOfWorkload(workload),
+  furtherWorkloads: { workloads: furtherWorkloads?.workloads.map(figuresOfWorkload) },
   objective,
+})
+
+const figuresOfWorkload = ({ headways, meanRateQps, scv }: InputsDocument["workload"]) => ({
+  headways,
+  meanRateQps,
+  scv,
 })
 
 /** Where a configuration, which stands at a place of the document, does not fit its pipeline and catalogue. */

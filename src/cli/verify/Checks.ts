@@ -5,14 +5,15 @@ import * as Configuration from "../../domain/Configuration.ts"
 import { formatPath } from "../../domain/Decode.ts"
 import { firstDifference } from "../../domain/Difference.ts"
 import { type InputError, InvalidValue } from "../../domain/InputErrors.ts"
-import type { PlanDocument, SimulatedConfiguration } from "../../domain/Plan.ts"
+import type { PlanDocument } from "../../domain/Plan.ts"
 import type { CheckDocument } from "../../domain/Verification.ts"
 import { Engine, type SimulationError } from "../../engine/Engine.ts"
 import { compile } from "../../planner/Candidate.ts"
 import { configurationsUpTo, countUpTo, findBetter } from "../../planner/Enumeration.ts"
 import { comparePlans } from "../../planner/exact/ExactSearch.ts"
 import { modelNodes } from "../../domain/Pipeline.ts"
-import { simulatedConfiguration } from "../../report/Documents.ts"
+import { latenciesOn } from "../../planner/Workloads.ts"
+import { onWorkloads, simulatedConfiguration } from "../../report/Documents.ts"
 import { formatCount, formatMs, formatNumber } from "../../report/Format.ts"
 import { proofFlaw, spaceOf } from "../../report/ProofFlaws.ts"
 import { configurationFlaw, inputsDifference } from "../input/DocumentFile.ts"
@@ -69,7 +70,16 @@ const checkPlan = Effect.fnUntraced(function* ({
   const scenario = compile(problem, plan.configuration)
   const lineage = yield* engine.simulate(scenario)
   const again = simulatedConfiguration(problem.catalog, plan.configuration, objective, scenario, lineage)
-  return judged(firstDifference(plan, again, ["plan"]) ?? objectiveFlaw(inputs, again), detail)
+  const difference = firstDifference(plan, again, ["plan"])
+  if (difference !== undefined || problem.more === undefined) {
+    return judged(difference ?? objectiveFlaw(inputs, "plan.latencyMs", again.latencyMs), detail)
+  }
+  const onAll = onWorkloads(objective, yield* latenciesOn(problem, scenario))
+  return judged(
+    firstDifference({ onWorkloads: document.onWorkloads }, { onWorkloads: onAll }) ??
+      objectiveFlaw(inputs, "onWorkloads.latencyMs", onAll.latencyMs),
+    `${detail}; and its latency on all ${formatCount(onAll.latenciesMs.length)} workloads`,
+  )
 })
 
 const outcomeFlaw = ({ plan, outcome, reason }: PlanDocument): InvalidValue | undefined => {
@@ -80,11 +90,11 @@ const outcomeFlaw = ({ plan, outcome, reason }: PlanDocument): InvalidValue | un
   return reason === undefined ? new InvalidValue({ path: "reason", found: "nothing", expected: "a reason" }) : undefined
 }
 
-const objectiveFlaw = ({ objective }: PlanInputs, { latencyMs }: SimulatedConfiguration): InvalidValue | undefined =>
+const objectiveFlaw = ({ objective }: PlanInputs, path: string, latencyMs: number): InvalidValue | undefined =>
   latencyMs <= objective.sloMs
     ? undefined
     : new InvalidValue({
-        path: "plan.latencyMs",
+        path,
         found: String(latencyMs),
         expected: `at most ${objective.sloMs}, which is the objective`,
       })
@@ -94,11 +104,10 @@ const checkMoves = Effect.fnUntraced(function* ({
   inputs,
   progress,
 }: CheckOptions): Effect.fn.Return<Finding, SimulationError, Engine> {
-  const { document, problem, objective } = inputs
+  const { document, problem } = inputs
   if (document.planner !== "greedy") return skipped("the plan was not found by moves")
   const { plan, search } = document
   if (search.start === undefined || plan === undefined) return skipped("the search did not start")
-  const engine = yield* Engine
   const stops = stopsOf(search.start, search.moves)
   const detail = `${formatCount(stops.length)} configurations from the first feasible one to the plan, each simulated`
   for (const [index, { configuration, costPerHour, latencyMs }] of stops.entries()) {
@@ -108,10 +117,11 @@ const checkMoves = Effect.fnUntraced(function* ({
     if (Result.isFailure(checked)) {
       return judged(new InvalidValue({ ...pick(checked.failure), path: formatPath(path) }), detail)
     }
-    const scenario = compile(problem, configuration)
-    const lineage = yield* engine.simulate(scenario)
-    const again = simulatedConfiguration(problem.catalog, configuration, objective, scenario, lineage)
-    const figures = { costPerHour: again.costPerHour, latencyMs: again.latencyMs }
+    const again = yield* latenciesOn(problem, compile(problem, configuration))
+    const figures = {
+      costPerHour: Configuration.costPerHour(problem.catalog, configuration),
+      latencyMs: again.latencyMs,
+    }
     const difference = firstDifference({ costPerHour, latencyMs }, figures, path)
     if (difference !== undefined) return judged(difference, detail)
   }
@@ -149,6 +159,7 @@ const enumerate = Effect.fnUntraced(function* ({
   if (!document.proof.isProven) return skipped("the search was stopped, so something cheaper may be feasible")
   const space = spaceOf(document.proof)
   const { plan } = document
+  const latencyMs = document.onWorkloads?.latencyMs ?? plan?.latencyMs ?? 0
   const costPerHour = plan?.costPerHour ?? Number.POSITIVE_INFINITY
   const ceiling = { costPerHour, isIncluded: withTies || plan === undefined }
   const count = countUpTo(problem, space, ceiling, enumerateUpTo)
@@ -159,8 +170,7 @@ const enumerate = Effect.fnUntraced(function* ({
     problem,
     configurationsUpTo(problem, space, ceiling),
     (candidate) =>
-      plan === undefined ||
-      comparePlans(candidate, { ...plan, verdict: { _tag: "Meets", latencyMs: plan.latencyMs } }) < 0,
+      plan === undefined || comparePlans(candidate, { ...plan, verdict: { _tag: "Meets", latencyMs } }) < 0,
     (simulated) => progress.show(() => `simulating configuration ${formatCount(simulated)} of ${formatCount(count)}`),
   )
   const which = plan === undefined ? "there are" : withTies ? "cost no more than the plan" : "cost less"
