@@ -128,6 +128,13 @@ describe("headway explain", () => {
 })
 
 describe("headway retest", () => {
+  it("leaves out every seed that the plan was made for", async () => {
+    const several = join(directory, "several.json")
+    await runHere(["plan", "--headways", "200", "--samples", "3", "--output", several], here)
+    const { results } = await told<RetestDocument>("retest", several, "--seeds", "2")
+    expect(results.map(({ seed }) => seed)).toEqual([4, 5])
+  })
+
   it("prints a document that its schema accepts, and no mutation of it", async () => {
     const document = await told<RetestDocument>("retest", file, "--seeds", "4")
     expect(await missedBy("retest", document, /\.minHeadwayMs$/)).toEqual([])

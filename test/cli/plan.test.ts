@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
+import type { OnWorkloads } from "../../src/domain/Plan.ts"
 import { good } from "./bad/BadInput.ts"
 import { expectAccepted, mutationsOf, parseDocument, schemaOf } from "./documents.ts"
 import { inNewDirectory, run, start } from "./run.ts"
@@ -58,6 +59,40 @@ describe("headway plan", () => {
     expect(stdout).not.toContain(escape)
     expect(stdout).toMatch(/ms +\d+ .* > SLO$/m)
   })
+
+  it("plans for several workloads, and tells how the plan fares on each", () =>
+    inNewDirectory(async (directory) => {
+      const trace = join(directory, "other-day.deltas")
+      writeFileSync(trace, `${Array.from({ length: 100 }, (_, index) => (index % 3) * 10).join("\n")}\n`)
+      const args = ["plan", ...short, "--slo", "300", "--samples", "3", "--also", trace, "--share", "75"]
+      const { exitCode, stdout } = await runHere([...args, "--json"])
+      expect(exitCode).toBe(0)
+      const document = parseDocument(stdout)
+      expectAccepted(await schemaOf("plan"), document)
+      expect(document).toMatchObject({ furtherWorkloads: { mayMiss: 1 } })
+      const { latencyMs, latenciesMs, meeting } = document["onWorkloads"] as OnWorkloads
+      expect(latenciesMs).toHaveLength(4)
+      expect(latencyMs).toBe(latenciesMs.toSorted((left, right) => left - right)[2])
+      expect(meeting).toBe(latenciesMs.filter((each) => each <= 300).length)
+      const text = await runHere(args)
+      expect(text.stdout).toMatch(/^Plan: [\d.]+ per hour, p99 within [\d.]+ ms on 3 of 4 workloads \(objective /)
+      expect(text.stdout).toMatch(/^ {2}gamma, [^\n]*, seed 3 +[\d.]+ ms {2}(?:meets|misses)$/m)
+      expect(text.stdout).toMatch(/^ {2}\S*other-day\.deltas +[\d.]+ ms {2}(?:meets|misses)$/m)
+    }))
+
+  it("refuses a share of one workload, and samples of a recorded one", () =>
+    inNewDirectory(async (directory) => {
+      const trace = join(directory, "day.deltas")
+      writeFileSync(trace, "1\n2\n")
+      const one = await runHere(["plan", ...short, "--share", "50"])
+      expect(one).toMatchObject({ exitCode: 2, stdout: "" })
+      expect(one.stderr).toBe(
+        "headway: --share: found it with one workload, expected --samples or --also, so that there are several\n",
+      )
+      const recorded = await runHere(["plan", "--workload", trace, "--samples", "2"])
+      expect(recorded).toMatchObject({ exitCode: 2, stdout: "" })
+      expect(recorded.stderr).toMatch(/^headway: --samples: found it with a recorded workload, expected [^\n]+\n$/)
+    }))
 
   it("answers in full, with exit code 1, where no configuration can do", () =>
     inNewDirectory(async (directory) => {

@@ -60,6 +60,8 @@ const enumeration = async (limit: string): Promise<unknown> => {
 const exact = await planned("--slo", "300")
 const greedy = await planned("--slo", "300", "--planner", "greedy")
 const coarse = await planned("--planner", "cg-peak")
+const several = await planned("--slo", "300", "--samples", "3", "--share", "60")
+const severalGreedy = await planned("--slo", "300", "--samples", "2", "--planner", "greedy")
 const capped = await planned("--slo", "300", "--max-replicas", "3", "--delay", "0", "--delay", "5")
 
 /** What an exact search would have said, had it been stopped at the first step with, or half way to, its first plan. */
@@ -108,6 +110,8 @@ describe("a true plan", () => {
     ["of the greedy planner", greedy, 6],
     ["of a coarse-grained planner", coarse, 6],
     ["with a cap on replicas, and delays", capped, 6],
+    ["for several workloads", several, 6],
+    ["of the greedy planner for several workloads", severalGreedy, 6],
     ["of a search that was stopped", stopped, 6],
     ["of a search that had found nothing yet", notFound, 6],
   ])("%s holds", async (_, document, checks) => {
@@ -198,6 +202,12 @@ describe("a forged plan is refused, with the place that is wrong", () => {
     ["another service time", changed(exact, "serviceTime", "p99"), /^plan\./],
     ["another pipeline's name", changed(exact, "pipeline.name", "other"), "pipeline.name"],
     ["another catalog's name", changed(exact, "catalog.name", "other"), "catalog.name"],
+    ["a latency on another workload lowered", changed(several, "onWorkloads.latenciesMs.1", 1), "onWorkloads.latenciesMs[1]"],
+    ["the latency that is enough lowered", changed(several, "onWorkloads.latencyMs", 1), "onWorkloads.latencyMs"],
+    ["a workload more on which it meets", changed(several, "onWorkloads.meeting", 9), "onWorkloads.meeting"],
+    ["another seed of another workload", changed(several, "furtherWorkloads.workloads.1.phases.0.seed", 9), /^furtherWorkloads\.workloads\[1\]/],
+    ["a workload less", changed(several, "furtherWorkloads.workloads", [several.furtherWorkloads!.workloads[0]]), /^onWorkloads/],
+    ["workloads that there are not", { ...exact, onWorkloads: several.onWorkloads }, "onWorkloads"],
     ["no plan after all", changed(exact, "outcome", "not-found"), "plan"],
     ["a stopped search that says it is proven", changed(stopped, "proof.isProven", true), "proof.isProven"],
     ["a stopped search that hides it", changed(changed(stopped, "proof.isProven", true), "proof.stoppedBy", null), "proof.certificate"],
@@ -227,6 +237,11 @@ describe("a file that cannot be verified ends with exit code 2", () => {
     ],
     ["the name of another planner", { ...exact, planner: "greedy" }, "at proof: found an unknown key, expected only"],
     ["an unknown engine", { ...exact, engine: "abacus" }, 'at engine: found "abacus", expected an engine of'],
+    [
+      "more workloads that may miss than there are",
+      changed(several, "furtherWorkloads.mayMiss", 3),
+      "at furtherWorkloads.mayMiss: found 3, expected a whole number from 0 to 2",
+    ],
     ["no phase", changed(exact, "workload.phases", []), "at workload.phases: found an empty array"],
     [
       "a percentile that is none",

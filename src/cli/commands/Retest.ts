@@ -38,7 +38,9 @@ const flags = {
   firstSeed: Flag.Int("first-seed").pipe(
     Flag.withMetavar("SEED"),
     Flag.withSchema(Seed),
-    Flag.withDescription("seed of the first; the others follow it, without the plan's own (default: the one after it)"),
+    Flag.withDescription(
+      "seed of the first; the others follow it, without those that the plan was made for (default: the one after these)",
+    ),
     Flag.optional,
   ),
   engine: engineFlag,
@@ -52,7 +54,11 @@ const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typ
     Effect.gen(function* () {
       const sound = yield* readSoundPlan(given.plan, progress)
       const workload = yield* onlyGeneratedPhase(sound)
-      const seeds = freshSeeds(workload.seed, given.seeds, Option.getOrUndefined(given.firstSeed))
+      const seeds = freshSeeds(
+        seedsOf(sound),
+        given.seeds,
+        Option.getOrElse(given.firstSeed, () => workload.seed),
+      )
       return yield* retestDocument(sound, workload, seeds, progress)
     }),
   )
@@ -89,10 +95,18 @@ const onlyGeneratedPhase = ({ workload, locate }: SoundPlan): Effect.Effect<Gene
   return Effect.fail(locate(new InvalidValue({ path: "workload.phases", found, expected })))
 }
 
-/** So many seeds that follow each other, from a first one on or after the plan's own, which is left out. */
-const freshSeeds = (own: number, count: number, first = (own + 1) % seedCount): ReadonlyArray<number> =>
-  Array.from({ length: count + 1 }, (_, index) => (first + index) % seedCount)
-    .filter((seed) => seed !== own)
+/** The seeds that a plan was made for. */
+const seedsOf = ({ workload, further }: SoundPlan): ReadonlySet<number> =>
+  new Set(
+    [workload, ...(further?.workloads ?? [])].flatMap(({ phases }) =>
+      phases.flatMap((phase) => (isGenerated(phase) ? phase.seed : [])),
+    ),
+  )
+
+/** So many seeds that follow each other, from a first one on, without some. */
+const freshSeeds = (without: ReadonlySet<number>, count: number, first: number): ReadonlyArray<number> =>
+  Array.from({ length: count + without.size }, (_, index) => (first + index) % seedCount)
+    .filter((seed) => !without.has(seed))
     .slice(0, count)
 
 /** The command. */

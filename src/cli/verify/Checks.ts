@@ -70,14 +70,15 @@ const checkPlan = Effect.fnUntraced(function* ({
   const scenario = compile(problem, plan.configuration)
   const lineage = yield* engine.simulate(scenario)
   const again = simulatedConfiguration(problem.catalog, plan.configuration, objective, scenario, lineage)
-  const difference = firstDifference(plan, again, ["plan"])
-  if (difference !== undefined || problem.more === undefined) {
+  const onAll = problem.more === undefined ? undefined : onWorkloads(objective, yield* latenciesOn(problem, scenario))
+  const difference =
+    firstDifference(plan, again, ["plan"]) ??
+    firstDifference({ onWorkloads: document.onWorkloads }, { onWorkloads: onAll })
+  if (onAll === undefined) {
     return judged(difference ?? objectiveFlaw(inputs, "plan.latencyMs", again.latencyMs), detail)
   }
-  const onAll = onWorkloads(objective, yield* latenciesOn(problem, scenario))
   return judged(
-    firstDifference({ onWorkloads: document.onWorkloads }, { onWorkloads: onAll }) ??
-      objectiveFlaw(inputs, "onWorkloads.latencyMs", onAll.latencyMs),
+    difference ?? objectiveFlaw(inputs, "onWorkloads.latencyMs", onAll.latencyMs),
     `${detail}; and its latency on all ${formatCount(onAll.latenciesMs.length)} workloads`,
   )
 })
