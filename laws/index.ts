@@ -31,6 +31,8 @@ export { type Interpolation, interpolationLaws } from "./interpolation.laws.ts"
 export { planningLaws, type PlanningOptions } from "./planning.laws.ts"
 export { greedyPlanningLaws } from "./greedyPlanning.laws.ts"
 export { exactPlanningLaws } from "./exactPlanning.laws.ts"
+export { severalWorkloadsLaws, type SeveralWorkloadsOptions } from "./severalWorkloads.laws.ts"
+export { lateFloorLaws } from "./lateFloor.laws.ts"
 export { type FrontierAnswer, type FrontierFinder, frontierLaws, searchFrontier } from "./frontier.laws.ts"
 export {
   exactMaximizeLaws,
@@ -44,7 +46,7 @@ export { exactAnswer, greedyAnswer, type Limits, type Planner, type PlannerAnswe
 
 export { Case, compile as compileCase } from "./case.ts"
 export { type CaseOptions, cases } from "./arbitraries/cases.ts"
-export { type PlanningCase, problems, smallProblems } from "./arbitraries/problems.ts"
+export { type PlanningCase, problems, severalWorkloads, smallProblems } from "./arbitraries/problems.ts"
 export { generatorLaws } from "./generator.laws.ts"
 
 export { makeReference } from "./reference/machine.ts"
