@@ -6,9 +6,12 @@ import { cases } from "../../../laws/arbitraries/cases.ts"
 import { type Case, scenarioOf } from "../../../laws/case.ts"
 import { latenciesMs } from "../../../src/domain/Lineage.ts"
 import { max } from "../../../src/domain/Percentile.ts"
+import { Engine, UnknownProgram } from "../../../src/engine/Engine.ts"
+import * as EventLoopEngine from "../../../src/engine/event-loop/EventLoopEngine.ts"
 import * as KernelEngine from "../../../src/engine/kernel/KernelEngine.ts"
+import { KernelStream } from "../../../src/engine/kernel/KernelStream.ts"
 import { assertProperty } from "../../property.ts"
-import { oneModel } from "../../worlds.ts"
+import { oneModel, scenarioOf as scenarioOfWorld } from "../../worlds.ts"
 
 const fresh = () => KernelEngine.make({ maxCacheBytes: 0 })
 
@@ -128,5 +131,62 @@ describe("a run of more queries than one turn", () => {
     })
     expect(await Effect.runPromise(program)).toBe("Failure")
     expect(await Effect.runPromise(kernel.latencies(scenario))).toHaveLength(2 ** 19 + 1)
+  })
+})
+
+/** Pairs and single queries by turns before a node of so many replicas, on which a pair takes long and a single is quick. */
+const overtaken = (replicas: number, batchingDelayMs: number) =>
+  scenarioOfWorld({
+    nodes: ["a model A", "b model B"],
+    edges: ["source a", "a b", "b sink"],
+    serviceMs: { A: [0.25, 0.25], B: [0.5, 500] },
+    run: { a: { maxBatchSize: 2, batchingDelayMs: 0.25 }, b: { maxBatchSize: 2, replicas, batchingDelayMs } },
+    arrivalMs: [0, 200, 400].flatMap((fromMs) => [
+      ...Array.from({ length: 90 }, (_, query) => fromMs + 2 * Math.floor(query / 2)),
+      ...Array.from({ length: 10 }, (_, query) => fromMs + 90 + 2 * query),
+    ]),
+  })
+
+describe("batches that overtake very many others", () => {
+  it.each([
+    [100, 0],
+    [60, 0],
+    [100, 0.125],
+    [60, 1],
+  ])("complete when they should, with %i replicas and a delay of %d ms", (replicas, batchingDelayMs) => {
+    const scenario = overtaken(replicas, batchingDelayMs)
+    expect(Effect.runSync(fresh().simulate(scenario))).toEqual(
+      Effect.runSync(EventLoopEngine.make().simulate(scenario)),
+    )
+  })
+})
+
+describe("a pipeline with a program", () => {
+  const scenario = scenarioOfWorld({ nodes: ["p program wait"], edges: ["source p", "p sink"], arrivalMs: [0] })
+
+  it("is refused, whatever is asked", () => {
+    const kernel = fresh()
+    const questions = [
+      kernel.simulate(scenario),
+      kernel.latencies(scenario),
+      kernel.largestBatch(scenario, "p"),
+      Effect.asVoid(kernel.verdict(scenario, { sloMs: 1, percentile: max })),
+    ]
+    const refusal = new UnknownProgram({ node: "p", program: "wait", known: [] })
+    for (const question of questions) expect(Effect.runSync(Effect.flip(question))).toEqual(refusal)
+  })
+
+  it("cannot be streamed", () => {
+    expect(() => new KernelStream(scenario.stages)).toThrow('the kernel cannot run the program node "p"')
+  })
+})
+
+describe("the layer of a kernel", () => {
+  it("is a kernel", () => {
+    const program = Effect.gen(function* () {
+      const engine = yield* Engine
+      return [engine.name, [...(yield* engine.latencies(oneModel([5], {}, [0, 1])))]]
+    })
+    expect(Effect.runSync(Effect.provide(program, KernelEngine.layer()))).toEqual(["kernel", [5, 9]])
   })
 })
