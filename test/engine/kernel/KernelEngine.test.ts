@@ -52,6 +52,24 @@ describe("a kernel with a cache", () => {
     expect(kernel.cacheStatistics()).toMatchObject({ hits: 1, entries: 1 })
   })
 
+  it("keeps what every question but that for a lineage has found, and uses it for the next", () => {
+    const scenario = oneModel([5, 6], {}, [0, 1, 2])
+    const questions = (kernel: KernelEngine.Kernel) => [
+      kernel.latencies(scenario),
+      kernel.largestBatch(scenario, "a"),
+      kernel.verdict(scenario, { sloMs: 1000, percentile: max }),
+    ]
+    for (const [asked] of questions(fresh()).entries()) {
+      const kernel = KernelEngine.make()
+      Effect.runSync(questions(kernel)[asked]! as Effect.Effect<unknown, unknown>)
+      expect(kernel.cacheStatistics()).toMatchObject({ hits: 0, entries: 1 })
+      for (const [hits, question] of questions(kernel).entries()) {
+        Effect.runSync(question as Effect.Effect<unknown, unknown>)
+        expect(kernel.cacheStatistics()).toMatchObject({ hits: hits + 1, entries: 1 })
+      }
+    }
+  })
+
   it("tells arrivals apart, even equal ones in another array", () => {
     const kernel = KernelEngine.make()
     const latencies = (arrivalMs: ReadonlyArray<number>) => [
@@ -92,6 +110,12 @@ describe("a verdict", () => {
     const verdict = Effect.runSync(fresh().verdict(scenario, { sloMs: 1, percentile: max }))
     // Of the queries after `from`, those whose time was over when query `lookedAt` arrived.
     expect(verdict).toEqual({ _tag: "Misses", certainMisses: lookedAt - from - 3 })
+  })
+
+  it("is given early, too, where there are more queries than a turn has", () => {
+    const scenario = hopelessFrom(100, 2 ** 19 + 1)
+    const verdict = Effect.runSync(fresh().verdict(scenario, { sloMs: 1, percentile: max }))
+    expect(verdict).toEqual({ _tag: "Misses", certainMisses: 1024 - 100 - 3 })
   })
 
   it("stops early with what a cache may not keep", () => {
@@ -189,4 +213,47 @@ describe("the layer of a kernel", () => {
     })
     expect(Effect.runSync(Effect.provide(program, KernelEngine.layer()))).toEqual(["kernel", [5, 9]])
   })
+})
+
+/** Joins of two and of three parents before models, with replicas that keep the order of arrival or do not. */
+const joins = (replicas: number, maxBatchSize: number, arrivalMs: ReadonlyArray<number>) =>
+  scenarioOfWorld({
+    nodes: ["a model A", "b model B", "c model C", "d model A", "e model B", "f model A"],
+    edges: ["source a", "source b", "source c", "a d", "b d", "a e", "b e", "c e", "d f", "e f", "f sink"],
+    serviceMs: { A: [0.5, 0.75], B: [0.75, 1, 1.25], C: [1, 1.25] },
+    run: {
+      b: { maxBatchSize: 3, batchingDelayMs: 0.5 },
+      c: { maxBatchSize: 2, replicas },
+      e: { maxBatchSize, replicas: maxBatchSize },
+      f: { maxBatchSize: 2 },
+    },
+    arrivalMs,
+  })
+
+describe("runs of several rounds", () => {
+  // Three queries every 3 ms, at times at once.
+  const arrivalMs = Array.from(
+    { length: 5000 },
+    (_, query) => 3 * Math.floor(query / 3) + ((query % 3) * (query % 5)) / 8,
+  )
+  arrivalMs.sort((left, right) => left - right)
+  const short = arrivalMs.slice(0, 4000).map((ms) => 2 * ms)
+
+  it.each([
+    [1, 1],
+    [1, 3],
+    [3, 1],
+    [3, 3],
+  ])(
+    "find what one event after the other finds, with %i replicas and batches of %i, again and again",
+    (replicas, size) => {
+      const kernel = fresh()
+      for (const each of [arrivalMs, short, arrivalMs]) {
+        const scenario = joins(replicas, size, each)
+        const lineage = Effect.runSync(EventLoopEngine.make().simulate(scenario))
+        expect(Effect.runSync(kernel.simulate(scenario))).toEqual(lineage)
+        expect(Effect.runSync(kernel.latencies(scenario))).toEqual(latenciesMs(lineage))
+      }
+    },
+  )
 })

@@ -222,6 +222,21 @@ describe("losing a worker", () => {
       }),
     ))
 
+  it("sends it nothing any more, not even what is left", () =>
+    whereUp(1, (workers, scripted) =>
+      Effect.gen(function* () {
+        workers.submit(batchOf(2).jobs)
+        expect(read(scripted[0]!)).toEqual(["trace", "0"])
+        scripted[0]!.die()
+        yield* settle
+        expect(read(scripted[0]!)).toEqual([])
+        scripted[1]!.comeUp()
+        expect(read(scripted[1]!)).toEqual(["trace", "0"])
+        scripted[1]!.say(judged(0))
+        expect(read(scripted[1]!)).toEqual(["1"])
+      }),
+    ))
+
   it("starts another, which does the work", () =>
     whereUp(1, (workers, scripted) =>
       Effect.gen(function* () {
