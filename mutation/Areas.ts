@@ -24,7 +24,7 @@ export const areas: ReadonlyArray<Area> = [
   {
     name: "pool",
     sources: ["src/engine/pool/*.ts"],
-    tests: ["mutation/laws/pool.test.ts"],
+    tests: ["test/engine/pool/{Jobs,PoolWorker,*.scripted}.test.ts", "mutation/laws/pool.test.ts"],
   },
   {
     name: "domain",

@@ -34,7 +34,8 @@ const judge = async ({ name }: Area, files: ReadonlyArray<string>, { concurrency
     maxTestRunnerReuse: 100,
     coverageAnalysis: "perTest",
     concurrency,
-    timeoutMS: 3000,
+    // The runner ends tests that do not end; this patience counts loading too, which a busy machine makes long.
+    timeoutMS: 60_000,
     reporters: ["clear-text", "progress-append-only", "json", "html"],
     clearTextReporter: { reportTests: false, reportMutants: false, allowColor: false },
     jsonReporter: { fileName: `${reportFolder}/${name}.json` },

@@ -18,7 +18,7 @@ import { areas, filesIn } from "../Areas.ts"
 import type { News, Order } from "./Messages.ts"
 
 /** How long each test took without a mutant, ms: written by the process of the dry run, read by those of the mutants. */
-const durationsFile = join(process.cwd(), "durations.json")
+const durationsFile = () => join(process.cwd(), "durations.json")
 
 /** How long a test may take, ms, before it counts as one that does not end: this, and so many times what it took. */
 const patienceMs = 3000
@@ -46,17 +46,17 @@ export class Runner implements TestRunner {
     const result = await this.#run(order, () => Number.POSITIVE_INFINITY)
     if (result.status === DryRunStatus.Complete) {
       const durations = result.tests.map(({ id, timeSpentMs }) => [id, timeSpentMs] as const)
-      writeFileSync(durationsFile, JSON.stringify(Object.fromEntries(durations)))
+      writeFileSync(durationsFile(), JSON.stringify(Object.fromEntries(durations)))
     }
     return result
   }
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
     const { activeMutant, testFilter, hitLimit, disableBail, sandboxFileName } = options
+    this.#durationsMs ??= existsSync(durationsFile()) ? JSON.parse(readFileSync(durationsFile(), "utf8")) : {}
     const files = this.#nearestFirst(sandboxFileName)
     const ids = testFilter && new Set(testFilter)
     const order = { files, ids, mutant: activeMutant.id, hitLimit, bails: !disableBail }
-    this.#durationsMs ??= existsSync(durationsFile) ? JSON.parse(readFileSync(durationsFile, "utf8")) : {}
     const limitMs = (id: string): number => patienceMs + patienceFactor * (this.#durationsMs![id] ?? loadingMs)
     return toMutantRunResult(await this.#run(order, limitMs))
   }
@@ -65,11 +65,17 @@ export class Runner implements TestRunner {
     await this.#stop()
   }
 
-  /** The test files, those of a source itself first: they mostly are the ones that notice. */
+  /** The test files, those of a source itself first, which mostly are the ones that notice; then the quickest first. */
   #nearestFirst(source: string): ReadonlyArray<string> {
     const stem = basename(source, ".ts")
     const isNear = (file: string): boolean => basename(file).startsWith(`${stem}.`)
-    return [...this.#files.filter(isNear), ...this.#files.filter((file) => !isNear(file))]
+    const durationsMs = Object.entries(this.#durationsMs!)
+    const rank = (file: string): number =>
+      isNear(file)
+        ? -1
+        : durationsMs.reduce((sum, [id, durationMs]) => (id.startsWith(`${file}#`) ? sum + durationMs : sum), 0)
+    const ranks = new Map(this.#files.map((file) => [file, rank(file)]))
+    return this.#files.toSorted((left, right) => ranks.get(left)! - ranks.get(right)!)
   }
 
   async #stop(): Promise<void> {
@@ -86,7 +92,8 @@ export class Runner implements TestRunner {
     return new Promise((resolve) => {
       const settle = (result: DryRunResult): void => {
         clearTimeout(timer)
-        thread.removeAllListeners()
+        // By name: without its own listeners, which have other names, a thread is not heard any more.
+        for (const name of ["message", "error"]) thread.removeAllListeners(name)
         resolve(result)
       }
       const stopAnd = (result: DryRunResult): void => void this.#stop().then(() => settle(result))

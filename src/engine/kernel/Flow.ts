@@ -78,7 +78,7 @@ export class Flow {
 
   /** Makes room for `length` deliveries. */
   reserve(length: number): void {
-    if (length <= this.ends.length && length <= this.timesMs.length) return
+    if (length <= this.ends.length) return
     const capacity = Math.max(length, 2 * this.ends.length)
     const timesMs = new Float64Array(capacity)
     timesMs.set(this.timesMs)

@@ -41,7 +41,7 @@ export class Order {
 
   /** Makes room for `length` runs. */
   reserve(length: number): void {
-    if (length <= this.ends.length && length <= this.offsets.length) return
+    if (length <= this.ends.length) return
     const capacity = Math.max(length, 2 * this.length)
     const ends = new Int32Array(capacity)
     ends.set(this.ends.subarray(0, this.length))

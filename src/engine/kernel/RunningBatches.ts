@@ -101,11 +101,12 @@ export class RunningBatches {
 /** The parts of running batches that stay the same while batches come and go. */
 type Ring = Pick<RunningBatches, "completesMs" | "starts" | "ends" | "mask" | "overtaking">
 
-/** Whether the first batch is in the heap, where the ring starts at `head`. */
-export const isHeapFirst = ({ completesMs, starts, overtaking }: Ring, head: number): boolean =>
-  0 < overtaking.count &&
-  (overtaking.firstMs < completesMs[head]! ||
-    (overtaking.firstMs === completesMs[head]! && overtaking.firstStart < starts[head]!))
+/**
+ * Whether the first batch is in the heap, where the ring starts at `head`. At equal times the one in the ring is first:
+ * it was taken earlier, since all that the other overtook still run, and one taken later would have overtaken them too.
+ */
+export const isHeapFirst = ({ completesMs, overtaking }: Ring, head: number): boolean =>
+  0 < overtaking.count && overtaking.firstMs < completesMs[head]!
 
 /** Whether a batch that was taken after all of a ring of `count` overtakes so many of it that it belongs in the heap. */
 export const overtakesMany = ({ completesMs, mask }: Ring, head: number, count: number, completeMs: number): boolean =>

@@ -66,7 +66,7 @@ export const make = Effect.fnUntraced(function* (
         if (answer._tag === "Judged") judgedHere += answer.verdicts.length
         batch.settle(job, answer)
         yield* Effect.yieldNow
-      } else if (!batch.isOver) yield* batch.changed.await
+      } else yield* batch.changed.await
     }
   })
 

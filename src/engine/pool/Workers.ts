@@ -168,9 +168,7 @@ export const make = Effect.fnUntraced(function* (
     },
     take: (batch) => {
       // A job that killed a worker may kill this thread too, so it is for workers while there are any to come.
-      const job = next((waiting) => waiting.batch === batch && (waiting.losses === 0 || placeCount === 0))
-      feed()
-      return job
+      return next((waiting) => waiting.batch === batch && (waiting.losses === 0 || placeCount === 0))
     },
     withdraw: (batch) => {
       batch.abandon()

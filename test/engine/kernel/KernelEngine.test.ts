@@ -6,9 +6,12 @@ import { cases } from "../../../laws/arbitraries/cases.ts"
 import { type Case, scenarioOf } from "../../../laws/case.ts"
 import { latenciesMs } from "../../../src/domain/Lineage.ts"
 import { max } from "../../../src/domain/Percentile.ts"
+import { Engine, UnknownProgram } from "../../../src/engine/Engine.ts"
+import * as EventLoopEngine from "../../../src/engine/event-loop/EventLoopEngine.ts"
 import * as KernelEngine from "../../../src/engine/kernel/KernelEngine.ts"
+import { KernelStream } from "../../../src/engine/kernel/KernelStream.ts"
 import { assertProperty } from "../../property.ts"
-import { oneModel } from "../../worlds.ts"
+import { oneModel, scenarioOf as scenarioOfWorld } from "../../worlds.ts"
 
 const fresh = () => KernelEngine.make({ maxCacheBytes: 0 })
 
@@ -47,6 +50,24 @@ describe("a kernel with a cache", () => {
     expect(kernel.cacheStatistics()).toMatchObject({ hits: 0, entries: 1 })
     Effect.runSync(kernel.latencies({ ...scenario }))
     expect(kernel.cacheStatistics()).toMatchObject({ hits: 1, entries: 1 })
+  })
+
+  it("keeps what every question but that for a lineage has found, and uses it for the next", () => {
+    const scenario = oneModel([5, 6], {}, [0, 1, 2])
+    const questions = (kernel: KernelEngine.Kernel) => [
+      kernel.latencies(scenario),
+      kernel.largestBatch(scenario, "a"),
+      kernel.verdict(scenario, { sloMs: 1000, percentile: max }),
+    ]
+    for (const [asked] of questions(fresh()).entries()) {
+      const kernel = KernelEngine.make()
+      Effect.runSync(questions(kernel)[asked]! as Effect.Effect<unknown, unknown>)
+      expect(kernel.cacheStatistics()).toMatchObject({ hits: 0, entries: 1 })
+      for (const [hits, question] of questions(kernel).entries()) {
+        Effect.runSync(question as Effect.Effect<unknown, unknown>)
+        expect(kernel.cacheStatistics()).toMatchObject({ hits: hits + 1, entries: 1 })
+      }
+    }
   })
 
   it("tells arrivals apart, even equal ones in another array", () => {
@@ -91,6 +112,12 @@ describe("a verdict", () => {
     expect(verdict).toEqual({ _tag: "Misses", certainMisses: lookedAt - from - 3 })
   })
 
+  it("is given early, too, where there are more queries than a turn has", () => {
+    const scenario = hopelessFrom(100, 2 ** 19 + 1)
+    const verdict = Effect.runSync(fresh().verdict(scenario, { sloMs: 1, percentile: max }))
+    expect(verdict).toEqual({ _tag: "Misses", certainMisses: 1024 - 100 - 3 })
+  })
+
   it("stops early with what a cache may not keep", () => {
     const kernel = KernelEngine.make()
     const scenario = hopelessFrom(100, 5000)
@@ -129,4 +156,104 @@ describe("a run of more queries than one turn", () => {
     expect(await Effect.runPromise(program)).toBe("Failure")
     expect(await Effect.runPromise(kernel.latencies(scenario))).toHaveLength(2 ** 19 + 1)
   })
+})
+
+/** Pairs and single queries by turns before a node of so many replicas, on which a pair takes long and a single is quick. */
+const overtaken = (replicas: number, batchingDelayMs: number) =>
+  scenarioOfWorld({
+    nodes: ["a model A", "b model B"],
+    edges: ["source a", "a b", "b sink"],
+    serviceMs: { A: [0.25, 0.25], B: [0.5, 500] },
+    run: { a: { maxBatchSize: 2, batchingDelayMs: 0.25 }, b: { maxBatchSize: 2, replicas, batchingDelayMs } },
+    arrivalMs: [0, 200, 400].flatMap((fromMs) => [
+      ...Array.from({ length: 90 }, (_, query) => fromMs + 2 * Math.floor(query / 2)),
+      ...Array.from({ length: 10 }, (_, query) => fromMs + 90 + 2 * query),
+    ]),
+  })
+
+describe("batches that overtake very many others", () => {
+  it.each([
+    [100, 0],
+    [60, 0],
+    [100, 0.125],
+    [60, 1],
+  ])("complete when they should, with %i replicas and a delay of %d ms", (replicas, batchingDelayMs) => {
+    const scenario = overtaken(replicas, batchingDelayMs)
+    expect(Effect.runSync(fresh().simulate(scenario))).toEqual(
+      Effect.runSync(EventLoopEngine.make().simulate(scenario)),
+    )
+  })
+})
+
+describe("a pipeline with a program", () => {
+  const scenario = scenarioOfWorld({ nodes: ["p program wait"], edges: ["source p", "p sink"], arrivalMs: [0] })
+
+  it("is refused, whatever is asked", () => {
+    const kernel = fresh()
+    const questions = [
+      kernel.simulate(scenario),
+      kernel.latencies(scenario),
+      kernel.largestBatch(scenario, "p"),
+      Effect.asVoid(kernel.verdict(scenario, { sloMs: 1, percentile: max })),
+    ]
+    const refusal = new UnknownProgram({ node: "p", program: "wait", known: [] })
+    for (const question of questions) expect(Effect.runSync(Effect.flip(question))).toEqual(refusal)
+  })
+
+  it("cannot be streamed", () => {
+    expect(() => new KernelStream(scenario.stages)).toThrow('the kernel cannot run the program node "p"')
+  })
+})
+
+describe("the layer of a kernel", () => {
+  it("is a kernel", () => {
+    const program = Effect.gen(function* () {
+      const engine = yield* Engine
+      return [engine.name, [...(yield* engine.latencies(oneModel([5], {}, [0, 1])))]]
+    })
+    expect(Effect.runSync(Effect.provide(program, KernelEngine.layer()))).toEqual(["kernel", [5, 9]])
+  })
+})
+
+/** Joins of two and of three parents before models, with replicas that keep the order of arrival or do not. */
+const joins = (replicas: number, maxBatchSize: number, arrivalMs: ReadonlyArray<number>) =>
+  scenarioOfWorld({
+    nodes: ["a model A", "b model B", "c model C", "d model A", "e model B", "f model A"],
+    edges: ["source a", "source b", "source c", "a d", "b d", "a e", "b e", "c e", "d f", "e f", "f sink"],
+    serviceMs: { A: [0.5, 0.75], B: [0.75, 1, 1.25], C: [1, 1.25] },
+    run: {
+      b: { maxBatchSize: 3, batchingDelayMs: 0.5 },
+      c: { maxBatchSize: 2, replicas },
+      e: { maxBatchSize, replicas: maxBatchSize },
+      f: { maxBatchSize: 2 },
+    },
+    arrivalMs,
+  })
+
+describe("runs of several rounds", () => {
+  // Three queries every 3 ms, at times at once.
+  const arrivalMs = Array.from(
+    { length: 5000 },
+    (_, query) => 3 * Math.floor(query / 3) + ((query % 3) * (query % 5)) / 8,
+  )
+  arrivalMs.sort((left, right) => left - right)
+  const short = arrivalMs.slice(0, 4000).map((ms) => 2 * ms)
+
+  it.each([
+    [1, 1],
+    [1, 3],
+    [3, 1],
+    [3, 3],
+  ])(
+    "find what one event after the other finds, with %i replicas and batches of %i, again and again",
+    (replicas, size) => {
+      const kernel = fresh()
+      for (const each of [arrivalMs, short, arrivalMs]) {
+        const scenario = joins(replicas, size, each)
+        const lineage = Effect.runSync(EventLoopEngine.make().simulate(scenario))
+        expect(Effect.runSync(kernel.simulate(scenario))).toEqual(lineage)
+        expect(Effect.runSync(kernel.latencies(scenario))).toEqual(latenciesMs(lineage))
+      }
+    },
+  )
 })

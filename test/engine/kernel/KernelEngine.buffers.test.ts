@@ -1,0 +1,101 @@
+/** A kernel's working arrays: whatever it is asked, they are free again afterwards, and serve what it is asked next. */
+import * as Effect from "effect/Effect"
+import { describe, expect, it } from "vitest"
+import { max } from "../../../src/domain/Percentile.ts"
+import type { Scenario } from "../../../src/domain/Scenario.ts"
+import { Buffers } from "../../../src/engine/kernel/Buffers.ts"
+import * as KernelEngine from "../../../src/engine/kernel/KernelEngine.ts"
+import { scenarioOf } from "../../worlds.ts"
+
+type Numbers = Float64Array | Int32Array
+
+/** Arrays that are lent, and all that ever were. */
+interface Watch {
+  readonly lent: Set<Numbers>
+  readonly known: Set<Numbers>
+}
+
+/** Watches all working arrays while something is done. */
+const watching = (act: (watch: Watch) => void): void => {
+  const { float64, int32, release } = Buffers.prototype
+  const watch: Watch = { lent: new Set(), known: new Set() }
+  const lend = <A extends Numbers>(array: A): A => {
+    watch.lent.add(array)
+    watch.known.add(array)
+    return array
+  }
+  Object.assign(Buffers.prototype, {
+    float64(this: Buffers, length: number) {
+      return lend(float64.call(this, length))
+    },
+    int32(this: Buffers, length: number) {
+      return lend(int32.call(this, length))
+    },
+    release(this: Buffers, array: Numbers) {
+      expect(watch.lent.delete(array)).toBe(true)
+      release.call(this, array)
+    },
+  })
+  try {
+    act(watch)
+  } finally {
+    Object.assign(Buffers.prototype, { float64, int32, release })
+  }
+}
+
+const arrivalMs = Float64Array.from({ length: 300 }, (_, query) => query)
+
+/** All kinds of nodes: unbatched, one replica, several with and without a delay, and joins of parents in and out of order. */
+const scenario: Scenario = {
+  ...scenarioOf({
+    nodes: ["a model A", "b model B", "c model C", "d model C", "e model B", "f model A"],
+    edges: ["source a", "source b", "a c", "b c", "a d", "b d", "c e", "d e", "d f", "e sink", "f sink"],
+    serviceMs: { A: [0.5, 0.6], B: [2, 3, 1], C: [1, 5] },
+    run: {
+      b: { maxBatchSize: 3 },
+      c: { maxBatchSize: 2, replicas: 8 },
+      d: { maxBatchSize: 2, replicas: 8, batchingDelayMs: 1 },
+      e: { maxBatchSize: 3, replicas: 3 },
+    },
+    arrivalMs,
+  }),
+  arrivalMs,
+}
+
+const questions: Readonly<Record<string, (kernel: KernelEngine.Kernel) => unknown>> = {
+  "a lineage": (kernel) => Effect.runSync(kernel.simulate(scenario)),
+  latencies: (kernel) => Effect.runSync(kernel.latencies(scenario)),
+  "the largest batch": (kernel) => Effect.runSync(kernel.largestBatch(scenario, "e")),
+  "a verdict that is met": (kernel) => Effect.runSync(kernel.verdict(scenario, { sloMs: 1e9, percentile: max })),
+  "a verdict that is missed": (kernel) => Effect.runSync(kernel.verdict(scenario, { sloMs: 1, percentile: max })),
+}
+
+describe.each(Object.entries(questions))("asked for %s", (_, ask) => {
+  it("a kernel lends nothing afterwards, and needs no new array the next time", () =>
+    watching(({ lent, known }) => {
+      const kernel = KernelEngine.make({ maxCacheBytes: 0 })
+      const answer = ask(kernel)
+      expect(lent.size).toBe(0)
+      const knownCount = known.size
+      expect(ask(kernel)).toEqual(answer)
+      expect(lent.size).toBe(0)
+      expect(known.size).toBe(knownCount)
+    }))
+})
+
+describe("a kernel with a cache", () => {
+  it("lends what the cache holds, and takes back what it turns out", () =>
+    watching(({ lent }) => {
+      const kernel = KernelEngine.make({ maxCacheBytes: 20_000 })
+      for (const batchingDelayMs of [0, 1, 2, 3, 4, 5]) {
+        const stages = scenario.stages.map((stage) =>
+          stage._tag === "Model" && stage.name === "b" ? { ...stage, batchingDelayMs } : stage,
+        )
+        Effect.runSync(kernel.latencies({ stages, arrivalMs }))
+        const bytes = lent.values().reduce((sum, { byteLength }) => sum + byteLength, 0)
+        // Flows that share an order count it each.
+        expect(bytes).toBeLessThanOrEqual(kernel.cacheStatistics().bytes)
+      }
+      expect(kernel.cacheStatistics().evictions).toBeGreaterThan(0)
+    }))
+})
