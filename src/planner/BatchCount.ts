@@ -1,5 +1,7 @@
 /** How many batches fit into a window: where slack is short, a bound that counts them is tighter than one on rates. */
 
+import { mostArrivalsWithin } from "./ArrivalCurve.ts"
+
 /** Windows of so many batches of the least service time are looked at. */
 const batchCounts = [2, 3, 4] as const
 /** Windows shorter than this share of the slack are left out, and all are cut by much less: rounding changes nothing. */
@@ -52,10 +54,10 @@ export class BatchCount {
     const known = this.#least.get(windowMs)
     if (known !== undefined) return known
     let low = 1
-    let high = this.#arrivalMs.length
+    let high = mostArrivalsWithin(this.#arrivalMs, windowMs)
     while (low < high) {
       const middle = (low + high) >> 1
-      if (certainMisses(this.#arrivalMs, windowMs, middle) <= this.#allowed) high = middle
+      if (certainMisses(this.#arrivalMs, windowMs, middle, this.#allowed) <= this.#allowed) high = middle
       else low = middle + 1
     }
     this.#least.set(windowMs, low)
@@ -64,16 +66,23 @@ export class BatchCount {
 }
 
 /**
- * How many queries must miss if of those that arrive within any window no more than `capacity` are in time. Disjoint runs
+ * How many queries must miss, counted no further than to more than `enough`, if of those that arrive within any window no more than `capacity` are in time. Disjoint runs
  * of queries add up: M_k = max(M_{k−1}, M_{j−1} + (k − j + 1) − capacity), j the first of the window that ends with k; a
  * later j is no better, since no query adds more than one miss.
  */
-export const certainMisses = (arrivalMs: Float64Array, windowMs: number, capacity: number): number => {
+export const certainMisses = (
+  arrivalMs: Float64Array,
+  windowMs: number,
+  capacity: number,
+  enough = Number.POSITIVE_INFINITY,
+): number => {
   const misses = new Int32Array(arrivalMs.length + 1)
   let first = 0
   for (let query = 0; query < arrivalMs.length; query++) {
     while (windowMs < arrivalMs[query]! - arrivalMs[first]!) first++
-    misses[query + 1] = Math.max(misses[query]!, misses[first]! + query + 1 - first - capacity)
+    const certain = Math.max(misses[query]!, misses[first]! + query + 1 - first - capacity)
+    if (enough < certain) return certain
+    misses[query + 1] = certain
   }
   return misses[arrivalMs.length]!
 }

@@ -148,13 +148,20 @@ const roundingOfMisses = (arrivalMs: Float64Array, capacityPerMs: number): numbe
 export const roundingMs = ({ stages, arrivalMs }: Scenario, sloMs: number): number =>
   4 * Number.EPSILON * stages.length * (arrivalMs[arrivalMs.length - 1]! + sloMs)
 
+/** The proof that no query of `scenario` can be in time, if that is so: the longest path of least service times. */
+export const findTooSlow = (scenario: Scenario, { sloMs }: Objective): Impossibility | undefined => {
+  const minimumMs = minLatencyMs(scenario)
+  return sloMs + roundingMs(scenario, sloMs) < minimumMs ? { _tag: "TooSlow", minLatencyMs: minimumMs } : undefined
+}
+
 /** The proof that `scenario` cannot meet `objective`, if the bounds have one. */
-export const findImpossibility = (scenario: Scenario, { sloMs, percentile }: Objective): Impossibility | undefined => {
+export const findImpossibility = (scenario: Scenario, objective: Objective): Impossibility | undefined => {
+  const tooSlow = findTooSlow(scenario, objective)
+  if (tooSlow !== undefined) return tooSlow
+  const { sloMs, percentile } = objective
   const { stages, arrivalMs } = scenario
   const marginMs = roundingMs(scenario, sloMs)
   const { beforeMs, afterMs } = longestPathsMs(stages)
-  const minimumMs = beforeMs[stages.length - 1]!
-  if (sloMs + marginMs < minimumMs) return { _tag: "TooSlow", minLatencyMs: minimumMs }
   const allowed = allowedMisses(percentile, arrivalMs.length)
   const clockStepMs = Number.EPSILON * (arrivalMs[arrivalMs.length - 1]! + sloMs)
   for (const stage of stages) {

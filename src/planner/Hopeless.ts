@@ -1,7 +1,7 @@
 /** Problems that no configuration on offer solves. */
 import type { Configuration } from "../domain/Configuration.ts"
 import { leastServiceTimeMs } from "../domain/ServiceTime.ts"
-import { findImpossibility, type Impossibility } from "./Bounds.ts"
+import { findTooSlow, type Impossibility } from "./Bounds.ts"
 import { compile } from "./Candidate.ts"
 import { configure, least, type NodeOptions } from "./Options.ts"
 import type { Problem } from "./Problem.ts"
@@ -21,6 +21,5 @@ export const findHopeless = (problem: Problem, nodes: ReadonlyArray<NodeOptions>
   // The latest workload rounds the most.
   const latest = workloadsOf(problem).arrivals.reduce((left, right) => (right.at(-1)! <= left.at(-1)! ? left : right))
   const { stages } = compile(problem, fastest(nodes))
-  const why = findImpossibility({ stages, arrivalMs: latest }, problem.objective)
-  return why?._tag === "TooSlow" ? why : undefined
+  return findTooSlow({ stages, arrivalMs: latest }, problem.objective)
 }

@@ -53,9 +53,14 @@ class SoleMisses implements Misses {
 
 /** The first query from one on that arrived no more than the objective ago. */
 const firstNotOverdue = ({ arrivalMs, sloMs }: MissesOptions, from: number, nowMs: number): number => {
-  let query = from
-  while (query < arrivalMs.length && sloMs < nowMs - arrivalMs[query]!) query++
-  return query
+  let low = from
+  let high = arrivalMs.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (sloMs < nowMs - arrivalMs[middle]!) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /**

@@ -25,6 +25,8 @@ export class LateFloor {
   readonly #followers: Int32Array
   /** By the position of an instant's queries: how many of them may have fewer behind them. */
   readonly #spared: Float64Array
+  /** Whether no two queries are delivered together. */
+  readonly #isEachAlone: boolean
   readonly #takenMs: Float64Array
   readonly #lateAlone: Int32Array
   readonly #lateTogether: Int32Array
@@ -37,6 +39,7 @@ export class LateFloor {
     this.#ascendingMs = deliveredMs.toSorted()
     this.#position = positionsIn(this.#ascendingMs, deliveredMs)
     this.#followers = groupSize.map((size) => size >>> 1)
+    this.#isEachAlone = groupSize.every((size) => size === 1)
     this.#spared = new Float64Array(queryCount)
     for (let query = 0; query < queryCount; query++) {
       this.#spared[this.#position[query]!]! += this.#followers[query]! / groupSize[query]!
@@ -46,11 +49,12 @@ export class LateFloor {
     this.#lateTogether = new Int32Array(queryCount)
   }
 
-  /** No fewer queries than this are late with so many replicas, or with less. */
-  leastLate(series: Series, replicas: number): number {
+  /** No fewer queries than this are late with so many replicas, or with less; counted no further than beyond `enough`. */
+  leastLate(series: Series, replicas: number, enough = Number.POSITIVE_INFINITY): number {
     const leastMs = leastFrom(series)
     this.#take(replicas * series.maxBatchSize, leastMs[1]!)
     const { maxBatchSize } = series
+    if (maxBatchSize === 1 || this.#isEachAlone) return this.#lateAmong(leastMs[1]!, enough)
     const untilMs = this.#untilMs
     const lateAlone = this.#lateAlone.fill(0)
     const lateTogether = this.#lateTogether.fill(0)
@@ -69,19 +73,32 @@ export class LateFloor {
     return late
   }
 
+  /** How many queries are late that are served for so long, counted no further than beyond `enough`. */
+  #lateAmong(serviceMs: number, enough: number): number {
+    const untilMs = this.#untilMs
+    const arrivalMs = this.#arrivalMs
+    const positions = this.#position
+    const takenMs = this.#takenMs
+    let late = 0
+    for (let query = 0; query < positions.length && late <= enough; query++) {
+      if (untilMs < takenMs[positions[query]!]! + serviceMs - arrivalMs[query]!) late++
+    }
+    return late
+  }
+
   /** The least number of replicas, from one on, with which no more than `allowed` must be late; one more than there may be if none. */
   leastReplicas(series: Series, allowed: number): number {
     const { minReplicas, maxReplicas } = series
-    if (allowed < this.leastLate(series, maxReplicas)) return maxReplicas + 1
+    if (allowed < this.leastLate(series, maxReplicas, allowed)) return maxReplicas + 1
     let low = minReplicas
     let high = minReplicas
-    for (let step = 1; high < maxReplicas && allowed < this.leastLate(series, high); step *= 2) {
+    for (let step = 1; high < maxReplicas && allowed < this.leastLate(series, high, allowed); step *= 2) {
       low = high + 1
       high = Math.min(maxReplicas, high + step)
     }
     while (low < high) {
       const middle = (low + high) >> 1
-      if (allowed < this.leastLate(series, middle)) low = middle + 1
+      if (allowed < this.leastLate(series, middle, allowed)) low = middle + 1
       else high = middle
     }
     return low

@@ -34,7 +34,7 @@ export interface JudgeOptions {
   readonly workloads?: Workloads | undefined
   /** What is known already; by default nothing. */
   readonly memory?: PartMemory | undefined
-  /** After so many choices of a model that miss, one after the other, all are surveyed; by default 8. */
+  /** After so many choices of a model that miss, one after the other, all are surveyed; by default 16. */
   readonly missesBeforeSurvey?: number | undefined
 }
 
@@ -58,7 +58,7 @@ export class PartJudge {
     this.objective = objective
     this.workloads = options.workloads ?? { arrivals: [template.arrivalMs], mayMiss: 0 }
     this.allowedMisses = this.workloads.arrivals.map(({ length }) => allowedMisses(objective.percentile, length))
-    this.missesBeforeSurvey = part.models.map(() => options.missesBeforeSurvey ?? 8)
+    this.missesBeforeSurvey = part.models.map(() => options.missesBeforeSurvey ?? 16)
     this.#template = template
     this.#memory = options.memory ?? newPartMemory()
   }
