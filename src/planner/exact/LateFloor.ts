@@ -86,7 +86,10 @@ export class LateFloor {
     return late
   }
 
-  /** The least number of replicas, from one on, with which no more than `allowed` must be late; one more than there may be if none. */
+  /**
+   * The least number of replicas, from the series' least on, with which no more than `allowed` must be late; one more than
+   * there may be if none is enough.
+   */
   leastReplicas(series: Series, allowed: number): number {
     const { minReplicas, maxReplicas } = series
     if (allowed < this.leastLate(series, maxReplicas, allowed)) return maxReplicas + 1
