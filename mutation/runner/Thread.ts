@@ -41,20 +41,13 @@ const failureOf = async (test: Test): Promise<string | undefined> => {
   }
 }
 
-/** Runs the tests of a file; gives whether to go on. */
+/** Runs the tests of a file; gives whether to go on. Throws where the file cannot be loaded. */
 const runFile = async (file: string, { ids, bails }: Order, loadNumber: number): Promise<boolean> => {
   const isWanted = (id: string): boolean => ids === undefined || ids.has(id)
   const idOf = (name: string): string => `${file}#${name}`
   if (ids !== undefined && !ids.values().some((id) => id.startsWith(idOf("")))) return true
   say({ _tag: "Begins", id: file })
-  let tests: ReadonlyArray<Test>
-  try {
-    tests = await collect(() => load(file, loadNumber))
-  } catch (failure) {
-    say({ _tag: "Unloadable", problem: `${file} cannot be loaded: ${String(failure)}` })
-    return false
-  }
-  for (const test of tests) {
+  for (const test of await collect(() => load(file, loadNumber))) {
     const id = idOf(test.name)
     if (!isWanted(id)) continue
     say({ _tag: "Begins", id })
@@ -73,6 +66,12 @@ parentPort!.on("message", async (order: Order) => {
   instrument.hitCount = 0
   instrument.hitLimit = order.hitLimit
   const loadNumber = loadCount++
-  for (const file of order.files) if (!(await runFile(file, order, loadNumber))) break
+  try {
+    for (const file of order.files) if (!(await runFile(file, order, loadNumber))) break
+  } catch (failure) {
+    // And nothing after it, which would be taken for the answer to the next order.
+    say({ _tag: "Unloadable", problem: String(failure) })
+    return
+  }
   say({ _tag: "Over", hitCount: instrument.hitCount, coverage: instrument.mutantCoverage })
 })
