@@ -256,4 +256,10 @@ describe("runs of several rounds", () => {
       }
     },
   )
+
+  it.each([1023, 1024, 1025, 3072])("end with the last query where there are %i", (count) => {
+    const scenario = joins(3, 3, arrivalMs.slice(0, count))
+    const lineage = Effect.runSync(EventLoopEngine.make().simulate(scenario))
+    expect(Effect.runSync(fresh().simulate(scenario))).toEqual(lineage)
+  })
 })
