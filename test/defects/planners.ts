@@ -85,7 +85,7 @@ const searches = [
     },
     {
       name: "one-replica-more-than-allowed",
-      text: "Math.min(options.maxReplicas, arrivalMs.length)",
+      text: "Math.min(options.maxReplicas, mostQueries(workloads))",
       instead: "options.maxReplicas + 1",
       caughtBy: ["Planning.limits"],
     },
