@@ -4,7 +4,13 @@ import { describe, expect, it } from "vitest"
 import { max, type Percentile } from "../../src/domain/Percentile.ts"
 import type { Scenario } from "../../src/domain/Scenario.ts"
 import * as KernelEngine from "../../src/engine/kernel/KernelEngine.ts"
-import { findImpossibility, maxThroughputQps, minLatencyMs, minMisses } from "../../src/planner/Bounds.ts"
+import {
+  criticalCapacityPerMs,
+  findImpossibility,
+  maxThroughputQps,
+  minLatencyMs,
+  minMisses,
+} from "../../src/planner/Bounds.ts"
 import { assertProperty } from "../property.ts"
 import { oneModel, scenarioOf, type World } from "../worlds.ts"
 
@@ -215,5 +221,29 @@ describe("on a clock that is coarser than a service time", () => {
     const objective = { sloMs: 1e-7, percentile: max }
     expect((await Effect.runPromise(KernelEngine.make().verdict(scenario, objective)))._tag).toBe("Meets")
     expect(findImpossibility(scenario, objective)).toBe(undefined)
+  })
+})
+
+describe("the critical capacity", () => {
+  const traces = fc
+    .array(fc.nat({ max: 6 }), { minLength: 1, maxLength: 30 })
+    .map((headways) => Float64Array.from(headways, (_, index) => headways.slice(0, index).reduce((a, b) => a + b, 0)))
+
+  it("lets too many miss, and a hundredth more does not, or none does", () => {
+    let met = 0
+    assertProperty(
+      fc.property(traces, fc.integer({ min: 1, max: 20 }), fc.nat({ max: 3 }), (arrivalMs, slackMs, allowed) => {
+        const critical = criticalCapacityPerMs(arrivalMs, slackMs, allowed)
+        const missed = (capacityPerMs: number): number => Math.ceil(minMisses(arrivalMs, capacityPerMs, slackMs) - 1e-9)
+        if (critical !== 0) {
+          met++
+          expect(missed(critical)).toBeGreaterThan(allowed)
+        }
+        const step = 0.002 * (arrivalMs.length / slackMs)
+        expect(missed(critical + step)).toBeLessThanOrEqual(allowed)
+      }),
+      300,
+    )
+    expect(met).toBeGreaterThan(100)
   })
 })
