@@ -58,6 +58,9 @@ export const CostPerHour = aboveZero("a cost per hour above 0, at most 100000000
 /** A squared coefficient of variation (variance over squared mean); 0 is a constant. */
 export const SquaredCv = between("a squared coefficient of variation from 0 to 1000", 0, 1000)
 
+/** How many seeds there are: the one that follows the last is the first. */
+export const seedCount = 2 ** 32
+
 /** A seed of a generator. */
 export const Seed = whole("a whole number from 0 to 4294967295", 0, 4_294_967_295)
 

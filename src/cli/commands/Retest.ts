@@ -3,11 +3,10 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { InvalidValue } from "../../domain/InputErrors.ts"
 import type { RetestDocument } from "../../domain/Retest.ts"
-import { Seed } from "../../domain/Units.ts"
+import { Seed, seedCount } from "../../domain/Units.ts"
 import { type GeneratedWorkload, isGenerated } from "../../domain/Workload.ts"
 import { attainmentOf, retest, type SeedResult } from "../../planner/Attainment.ts"
 import { attainmentDocument } from "../../report/Explanations.ts"
@@ -15,26 +14,17 @@ import { formatCount } from "../../report/Format.ts"
 import { retestText } from "../../report/RetestText.ts"
 import { engineLayer } from "../Engines.ts"
 import { engineFlag, jsonFlag, outputFlag, planArgument } from "../Flags.ts"
+import { countFlag } from "../LiveFlags.ts"
 import type { InputFileError } from "../input/InputFileError.ts"
 import { readSoundPlan, type SoundPlan } from "../input/SoundPlan.ts"
 import { emit, openOutput } from "../output/Output.ts"
 import { paint, type Progress, withProgress } from "../output/Terminal.ts"
 
 const maxSeeds = 100_000
-const seedCount = 2 ** 32
 
 const flags = {
   plan: planArgument,
-  seeds: Flag.Int("seeds").pipe(
-    Flag.withMetavar("COUNT"),
-    Flag.withSchema(
-      Schema.Number.check(
-        Schema.isBetween({ minimum: 1, maximum: maxSeeds }, { expected: `a whole number from 1 to ${maxSeeds}` }),
-      ),
-    ),
-    Flag.withDescription("how many fresh workloads (default: 10)"),
-    Flag.withDefault(10),
-  ),
+  seeds: countFlag("seeds", "how many fresh workloads", { least: 1, most: maxSeeds, otherwise: 10 }),
   firstSeed: Flag.Int("first-seed").pipe(
     Flag.withMetavar("SEED"),
     Flag.withSchema(Seed),

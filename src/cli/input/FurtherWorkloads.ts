@@ -6,8 +6,10 @@ import * as Option from "effect/Option"
 import type * as Path from "effect/Path"
 import * as Schema from "effect/Schema"
 import { arrivalTimesMs, isGenerated } from "../../domain/Workload.ts"
+import { seedCount } from "../../domain/Units.ts"
 import type { Problem } from "../../planner/Problem.ts"
 import type { WorkloadFlags } from "../Flags.ts"
+import { countFlag } from "../LiveFlags.ts"
 import type { Progress } from "../output/Terminal.ts"
 import { UsageError } from "../UsageError.ts"
 import type { InputFileError } from "./InputFileError.ts"
@@ -21,24 +23,13 @@ export interface FurtherWorkloads {
 
 /** The most workloads of each kind. */
 const maxWorkloads = 1000
-const seedCount = 2 ** 32
 
 /** Flags that name further workloads. */
 export const furtherFlags = {
-  samples: Flag.Int("samples").pipe(
-    Flag.withMetavar("COUNT"),
-    Flag.withSchema(
-      Schema.Number.check(
-        Schema.isBetween(
-          { minimum: 1, maximum: maxWorkloads },
-          { expected: `a whole number from 1 to ${maxWorkloads}` },
-        ),
-      ),
-    ),
-    Flag.withDescription(
-      "plan for so many samples of the workload at once, its seed and those that follow, not for one (default: 1)",
-    ),
-    Flag.withDefault(1),
+  samples: countFlag(
+    "samples",
+    "plan for so many samples of the workload at once, its seed and those that follow, not for one",
+    { least: 1, most: maxWorkloads, otherwise: 1 },
   ),
   also: Flag.String("also").pipe(
     Flag.withMetavar("FILE"),
@@ -90,7 +81,7 @@ export const readFurtherWorkloads = Effect.fnUntraced(function* (
     return yield* new UsageError({ reason })
   }
   const share = Option.getOrElse(given.share, () => 100)
-  return { workloads, mayMiss: count - Math.ceil((share / 100) * count) }
+  return { workloads, mayMiss: count - Math.ceil((share * count) / 100) }
 })
 
 /** The flags of a workload that a file tells of alone. */
