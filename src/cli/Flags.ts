@@ -179,6 +179,23 @@ export const objectiveOf = (sloMs: number, percentile: string): Effect.Effect<Ob
     onSuccess: (parsed) => Effect.succeed({ sloMs, percentile: parsed }),
   })
 
+/** A flag that counts something, from `least` to `most`. */
+export const countFlag = (
+  name: string,
+  description: string,
+  { least, most, otherwise }: { readonly least: number; readonly most: number; readonly otherwise: number },
+) =>
+  Flag.Int(name).pipe(
+    Flag.withMetavar("COUNT"),
+    Flag.withSchema(
+      Schema.Number.check(
+        Schema.isBetween({ minimum: least, maximum: most }, { expected: `a whole number from ${least} to ${most}` }),
+      ),
+    ),
+    Flag.withDescription(`${description} (default: ${otherwise})`),
+    Flag.withDefault(otherwise),
+  )
+
 /** The value of an optional flag, or a default. */
 export const orDefault = <A>(flag: Option.Option<A>, fallback: A): A => Option.getOrElse(flag, () => fallback)
 

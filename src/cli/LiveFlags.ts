@@ -3,23 +3,6 @@ import * as Flag from "effect/cli/Flag"
 import * as Schema from "effect/Schema"
 import { TimeLimitSeconds } from "../domain/Units.ts"
 
-/** A flag that counts something, from `least` to `most`. */
-export const countFlag = (
-  name: string,
-  description: string,
-  { least, most, otherwise }: { readonly least: number; readonly most: number; readonly otherwise: number },
-) =>
-  Flag.Int(name).pipe(
-    Flag.withMetavar("COUNT"),
-    Flag.withSchema(
-      Schema.Number.check(
-        Schema.isBetween({ minimum: least, maximum: most }, { expected: `a whole number from ${least} to ${most}` }),
-      ),
-    ),
-    Flag.withDescription(`${description} (default: ${otherwise})`),
-    Flag.withDefault(otherwise),
-  )
-
 /** How long an answer may take. */
 export const timeoutFlag = Flag.Finite("timeout").pipe(
   Flag.withMetavar("SECONDS"),

@@ -2,12 +2,11 @@
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
 import type { CheckDocument, VerificationDocument } from "../../domain/Verification.ts"
 import { verificationText } from "../../report/VerificationText.ts"
 import { type EngineName, engineLayer } from "../Engines.ts"
 import { PlanDoesNotHold } from "../Errors.ts"
-import { jsonFlag, outputFlag, planArgument } from "../Flags.ts"
+import { countFlag, jsonFlag, outputFlag, planArgument } from "../Flags.ts"
 import { readPlan } from "../input/PlanFile.ts"
 import { emit, openOutput } from "../output/Output.ts"
 import { paint, withProgress } from "../output/Terminal.ts"
@@ -20,19 +19,11 @@ const maxEnumerated = 1e9
 
 const flags = {
   plan: planArgument,
-  enumerateUpTo: Flag.Int("enumerate-up-to").pipe(
-    Flag.withMetavar("COUNT"),
-    Flag.withSchema(
-      Schema.Number.check(
-        Schema.isBetween(
-          { minimum: 0, maximum: maxEnumerated },
-          { expected: `a whole number from 0 to ${maxEnumerated}` },
-        ),
-      ),
-    ),
-    Flag.withDescription("simulate every cheaper configuration where there are at most so many (default: 20000)"),
-    Flag.withDefault(20_000),
-  ),
+  enumerateUpTo: countFlag("enumerate-up-to", "simulate every cheaper configuration where there are at most so many", {
+    least: 0,
+    most: maxEnumerated,
+    otherwise: 20_000,
+  }),
   withTies: Flag.Boolean("with-ties").pipe(
     Flag.withDescription("simulate what costs just as much as the plan too: none may be faster"),
     Flag.withDefault(false),

@@ -5,8 +5,8 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import type { MeasurementSettings } from "../../domain/Measurement.ts"
 import { BatchSize, CostPerHour, Name, ReplicaCount } from "../../domain/Units.ts"
-import { jsonFlag } from "../Flags.ts"
-import { countFlag, Percent, timeoutFlag } from "../LiveFlags.ts"
+import { countFlag, jsonFlag } from "../Flags.ts"
+import { Percent, timeoutFlag } from "../LiveFlags.ts"
 import { UsageError } from "../UsageError.ts"
 
 const defaultBatchSizes: readonly [number, ...Array<number>] = [1, 2, 4, 8, 16, 32]
