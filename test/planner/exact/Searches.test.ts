@@ -1,0 +1,11 @@
+/**
+ * The exact search asks so much and no more, in this order, and says so. Transcripts are `fixtures/searches`;
+ * `node test/planner/exact/writeSearches.ts` writes them anew after a change that is meant.
+ */
+import { expect, it } from "vitest"
+import { fixtureText } from "../../worlds.ts"
+import { fileOf, transcriptOf, worlds } from "./searches.ts"
+
+it.each(Object.keys(worlds))("goes as on file: %s", async (name) => {
+  expect(await transcriptOf(worlds[name]!)).toEqual(fixtureText(fileOf(name)).trimEnd().split("\n"))
+})

@@ -1,0 +1,8 @@
+/** Writes `fixtures/searches` anew, after a change to the search that is meant. */
+import { writeFileSync } from "node:fs"
+import { fileOf, transcriptOf, worlds } from "./searches.ts"
+
+for (const [name, world] of Object.entries(worlds)) {
+  const file = new URL(`../../../fixtures/${fileOf(name)}`, import.meta.url)
+  writeFileSync(file, `${(await transcriptOf(world)).join("\n")}\n`)
+}
