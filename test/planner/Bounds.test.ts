@@ -225,6 +225,15 @@ describe("on a clock that is coarser than a service time", () => {
 })
 
 describe("the critical capacity", () => {
+  it("is told to a thousandth, also of a trace that is long beside its slack", () => {
+    const arrivalMs = Float64Array.from({ length: 2000 }, (_, query) => 5000 + 10 * query)
+    const critical = criticalCapacityPerMs(arrivalMs, 40, 5)
+    // Of n queries within 10 (n - 1) ms and the slack, all but five.
+    const exact = (2000 - 5) / (10 * 1999 + 40)
+    expect(critical).toBeLessThanOrEqual(exact)
+    expect(critical).toBeGreaterThan(0.998 * exact)
+  })
+
   const traces = fc
     .array(fc.nat({ max: 6 }), { minLength: 1, maxLength: 30 })
     .map((headways) => Float64Array.from(headways, (_, index) => headways.slice(0, index).reduce((a, b) => a + b, 0)))

@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
 import type { Catalog } from "../../src/domain/Catalog.ts"
 import { max } from "../../src/domain/Percentile.ts"
+import { maxReplicas } from "../../src/domain/Units.ts"
 import * as EventLoopEngine from "../../src/engine/event-loop/EventLoopEngine.ts"
 import { type CoarsePlan, plan, type RateKind, rateToProvisionQps } from "../../src/planner/CoarseGrained.ts"
 import type { Problem } from "../../src/planner/Problem.ts"
@@ -18,6 +19,9 @@ const provisioned = async (problem: Problem, rateKind?: RateKind) => {
 
 const every = (headwayMs: number, count: number): Float64Array =>
   Float64Array.from({ length: count }, (_, index) => index * headwayMs)
+
+/** So many headways, evenly over two seconds. */
+const dense = (count: number) => every(2000 / count, count + 1)
 
 /** Two branches, the longer of two models: a, then c, beside b; on a fast and a cheap hardware. */
 const catalog = catalogOf(
@@ -87,6 +91,19 @@ describe("the unit", () => {
     expect(unit.nodes[0]).toMatchObject({ node: "a", hardware: "cpu" })
   })
 
+  it("has the largest batch size in whatever order the models' profiles name them", async () => {
+    const rows = profileOf([1, 2, 3])
+    const sparse = {
+      ...catalogOf({ gpu: 1 }, { B: { gpu: [1, 2, 3] }, C: { gpu: [1, 2, 3] } }),
+    } as unknown as Catalog
+    const mixed = {
+      ...sparse,
+      models: { ...sparse.models, A: { gpu: [rows[0], rows[2]] }, B: { gpu: rows }, C: { gpu: rows } },
+    } as unknown as Catalog
+    const { unit } = await provisioned(problemOf({ catalog: mixed }))
+    expect(unit.batchSize).toBe(3)
+  })
+
   it("uses no batch size between profiled ones", async () => {
     const rows = profileOf([10, 12, 13])
     const sparse = { ...catalog, models: { ...catalog.models, B: { gpu: [rows[0], rows[2]] } } } as unknown as Catalog
@@ -106,6 +123,21 @@ describe("the number of units", () => {
       c: { hardware: "cpu", maxBatchSize: 3, replicas: 5 },
     })
     expect(candidate.costPerHour).toBe(35)
+  })
+
+  it("is that of the fastest of several workloads", async () => {
+    const more = { arrivals: [every(1, 401), every(7, 401)], mayMiss: 0 }
+    const { rateQps, unitCount } = await provisioned(problemOf({ more }))
+    expect({ rateQps, unitCount }).toEqual({ rateQps: 1000, unitCount: 5 })
+  })
+
+  it("may be as many as there may be replicas", async () => {
+    const oneUnit = { catalog: catalogOf({ gpu: 1 }, { A: { gpu: [1000] }, B: { gpu: [1] }, C: { gpu: [1] } }) }
+    const objective = { sloMs: 1001, percentile: max }
+    const atMost = await planOf(problemOf({ ...oneUnit, objective, arrivalMs: dense(2 * maxReplicas) }))
+    expect(atMost).toMatchObject({ _tag: "Provisioned", unitCount: maxReplicas })
+    const beyond = await planOf(problemOf({ ...oneUnit, objective, arrivalMs: dense(2 * maxReplicas + 2) }))
+    expect(beyond).toMatchObject({ _tag: "TooManyUnits", unitCount: maxReplicas + 1 })
   })
 
   it("is one where one is too many", async () => {
@@ -138,6 +170,12 @@ describe("the rate to provision for", () => {
     ["mean", 16, 5000 / 16],
   ] as const)("%s, SLO %d ms: %d qps", (rateKind, sloMs, rateQps) => {
     expect(rateToProvisionQps(arrivalMs, sloMs, rateKind)).toBe(rateQps)
+  })
+
+  it("is the same wherever the first arrival lies", () => {
+    const late = arrivalMs.map((timeMs) => timeMs + 1000)
+    expect(rateToProvisionQps(late, 8, "mean")).toBe(5000 / 16)
+    expect(rateToProvisionQps(late, 20, "mean")).toBe(6000 / 20)
   })
 
   it("at its peak is not below the mean, which may happen where few windows fit", () => {

@@ -103,7 +103,43 @@ describe("enumeration", () => {
     const none = await find(2)
     expect(none).toEqual({ candidate: undefined, judged: 8 })
     const { candidate } = await find(100)
+
     expect(candidate!.verdict.latencyMs).toBeLessThanOrEqual(12)
     expect(candidate!.costPerHour).toBe(costPerHour(problem.catalog, candidate!.configuration))
+  })
+
+  it("goes on past a feasible configuration that is not better", async () => {
+    const configurations = configurationsUpTo(problem, space, { costPerHour: 6, isIncluded: true })
+    const found = Effect.provideService(
+      findBetter(
+        problem,
+        configurations,
+        ({ costPerHour: cost }) => cost === 5,
+        () => undefined,
+      ),
+      Engine,
+      EventLoopEngine.make(),
+    )
+    expect((await Effect.runPromise(found))?.costPerHour).toBe(5)
+  })
+
+  it("leaves the rest of a configuration as much as its cheapest hardware costs", () => {
+    const dear = {
+      ...problem,
+      catalog: catalogOf({ cpu: 1, gpu: 2.5, tpu: 9 }, { A: { cpu: [6], tpu: [6] }, B: { gpu: [1], tpu: [1] } }),
+    }
+    const configurations = configurationsUpTo(
+      dear,
+      { maxReplicas: 4, batchingDelaysMs: [0] },
+      { costPerHour: 5.5, isIncluded: true },
+    )
+    expect(sorted(configurations)).toEqual(
+      sorted(
+        [1, 2, 3].map((replicas) => ({
+          a: { hardware: "cpu", maxBatchSize: 1, replicas },
+          b: { hardware: "gpu", maxBatchSize: 1, replicas: 1 },
+        })),
+      ),
+    )
   })
 })

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest"
 import { costPerHour } from "../../../src/domain/Configuration.ts"
 import { latenciesMs } from "../../../src/domain/Lineage.ts"
 import { max } from "../../../src/domain/Percentile.ts"
+import { maxReplicas } from "../../../src/domain/Units.ts"
 import { Engine } from "../../../src/engine/Engine.ts"
 import * as EventLoopEngine from "../../../src/engine/event-loop/EventLoopEngine.ts"
 import * as KernelEngine from "../../../src/engine/kernel/KernelEngine.ts"
@@ -35,6 +36,32 @@ describe("the steps from a configuration", () => {
       { node: "a", knob: "other-hardware", to: { ...a, hardware: "gpu" } },
       { node: "a", knob: "other-hardware", to: { ...a, hardware: "tpu", maxBatchSize: 1 } },
       { node: "b", knob: "replica-more", to: { ...b, replicas: 2 } },
+    ])
+  })
+
+  it("have no more replicas than there may be, and leave hardware that is not on offer", () => {
+    const a = { hardware: "fpga", maxBatchSize: 2, replicas: maxReplicas }
+    expect(stepsFrom(problem, { ...configuration, a }).filter(({ node }) => node === "a")).toEqual([
+      { node: "a", knob: "replica-fewer", to: { ...a, replicas: maxReplicas - 1 } },
+      { node: "a", knob: "other-hardware", to: { ...a, hardware: "cpu" } },
+      { node: "a", knob: "other-hardware", to: { ...a, hardware: "gpu" } },
+      { node: "a", knob: "other-hardware", to: { ...a, hardware: "tpu", maxBatchSize: 1 } },
+    ])
+  })
+
+  it("meet an objective that they just reach", async () => {
+    const one = { ...problem, arrivalMs: Float64Array.of(0), objective: { sloMs: 8, percentile: max } }
+    const results = await Effect.runPromise(
+      Effect.provideService(Stream.runCollect(trySteps(one, configuration)), Engine, KernelEngine.make()),
+    )
+    expect(results.map(({ latencyMs, meetsSlo }) => [latencyMs, meetsSlo])).toEqual([
+      [8, true],
+      [8, true],
+      [8, true],
+      [8, true],
+      [4, true],
+      [3, true],
+      [8, true],
     ])
   })
 

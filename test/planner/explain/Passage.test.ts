@@ -76,6 +76,14 @@ describe("contributions", () => {
     }
   })
 
+  it("are shares of the queries on whose critical path a model lies", () => {
+    for (const { node, criticalShare } of contributions(scenario, passage, queries)) {
+      const { rank } = scenario.stages.find(({ name }) => name === node)!
+      const count = queries.filter((query) => criticalModels(passage, query).includes(rank)).length
+      expect(criticalShare).toBe(count / queries.length)
+    }
+  })
+
   it("tell waiting for a replica from waiting for more queries, and the batch from the query", () => {
     // The replica waits from 0 to 4, takes 0 and 1 and serves until 14; then waits for 4 more and takes 2, which came at 6.
     const delayed = oneModel([8, 10], { maxBatchSize: 2, batchingDelayMs: 4 }, [0, 1, 6])
@@ -98,6 +106,11 @@ const lateCount = ({ stages, staysMs }: Passage, rank: number, extraMs: number, 
   }).length
 
 describe("slack", () => {
+  it("is none where the latency is just that of the objective, which is met", () => {
+    const alone = oneModel([8], {}, [0, 100])
+    expect(slacks(passed(alone), { sloMs: 8, percentile: max })).toEqual([{ node: "a", slackMs: 0 }])
+  })
+
   const p90: Percentile = { label: "p90", parts: 90_000 }
   it.each([p90, p99, max])("is just as much longer as leaves $label within the SLO", (percentile) => {
     const allowed = allowedMisses(percentile, queries.length)
