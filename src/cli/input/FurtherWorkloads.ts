@@ -80,8 +80,13 @@ export const readFurtherWorkloads = Effect.fnUntraced(function* (
     return yield* new UsageError({ reason })
   }
   const share = Option.getOrElse(given.share, () => 100)
-  return { workloads, mayMiss: count - Math.ceil((share * count) / 100) }
+  return { workloads, mayMiss: mayMissOf(share, count) }
 })
+
+/** On how many of several workloads the objective may be missed if it must be met on so many percent of them. */
+export const mayMissOf = (sharePercent: number, count: number): number =>
+  // Multiplied first, so that 7 % of 100 are 7.
+  count - Math.ceil((sharePercent * count) / 100)
 
 /** The flags of a workload that a file tells of alone. */
 const nothingBut = (file: string): WorkloadFlags => ({
