@@ -224,6 +224,17 @@ describe("on a clock that is coarser than a service time", () => {
   })
 })
 
+describe("on a clock that goes in halves of a ms", () => {
+  // At 2^51 ms; each service of 0.7 ms then takes half a ms.
+  const late = oneModel([0.7], {}, new Float64Array(10).fill(2 ** 51))
+
+  it("no more misses than do", () => {
+    const objective = { sloMs: 5, percentile: max }
+    expect(Effect.runSync(KernelEngine.make().verdict(late, objective))).toEqual({ _tag: "Meets", latencyMs: 5 })
+    expect(findImpossibility(late, objective)).toBeUndefined()
+  })
+})
+
 describe("the critical capacity", () => {
   it("is told to a thousandth, also of a trace that is long beside its slack", () => {
     const arrivalMs = Float64Array.from({ length: 2000 }, (_, query) => 5000 + 10 * query)

@@ -125,6 +125,24 @@ describe("the least number of replicas that the arrivals leave open", () => {
     expect(leastOf(spacesOf({ A: { cpu: [10, 10, 21] } }, load)[0]!)).toEqual([10, 5, 5])
   })
 
+  it("is that of a clock which goes in halves of a ms, where a service of 0.7 ms takes half a ms", () => {
+    const late = new Array<number>(10).fill(2 ** 51)
+    expect(leastOf(spacesOf({ A: { cpu: [0.7] } }, { sloMs: 5, arrivalMs: late })[0]!)).toEqual([1])
+    const more = { arrivals: [Float64Array.from(late)], mayMiss: 0 }
+    const early = new Array<number>(10).fill(0)
+    expect(leastOf(spacesOf({ A: { cpu: [0.7] } }, { sloMs: 5, arrivalMs: early })[0]!)).toEqual([2])
+    expect(leastOf(spacesOf({ A: { cpu: [0.7] } }, { sloMs: 5, arrivalMs: [0], more })[0]!)).toEqual([1])
+  })
+
+  it("leaves a model the time of all others alone", () => {
+    const tables = { A: { cpu: [10] }, B: { cpu: [8] }, C: { cpu: [6] } }
+    const spaces = spacesOf(tables, { sloMs: 34, arrivalMs: every(0, 2) })
+    expect(spaces.map(leastOf)).toEqual([[1], [1], [1]])
+    expect(spacesOf(tables, { sloMs: 33, arrivalMs: every(0, 2) }).map(leastOf)).toEqual([[2], [1], [1]])
+    expect(spacesOf(tables, { sloMs: 29, arrivalMs: every(0, 2) }).map(leastOf)).toEqual([[2], [2], [2]])
+    expect(spacesOf(tables, { sloMs: 24, arrivalMs: every(0, 2) }).map(leastOf)).toEqual([[2], [2], [2]])
+  })
+
   it("is less where some may miss, or some workload may", () => {
     const burst = [...every(0, 5), ...every(100, 600).map((timeMs) => 100 + timeMs)]
     expect(leastOf(spacesOf({ A: { cpu: [10] } }, { sloMs: 10, arrivalMs: burst })[0]!)).toEqual([5])
