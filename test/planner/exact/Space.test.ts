@@ -126,10 +126,10 @@ describe("the least number of replicas that the arrivals leave open", () => {
   })
 
   it("is that of a clock which goes in halves of a ms, where a service of 0.7 ms takes half a ms", () => {
-    const late = new Array<number>(10).fill(2 ** 51)
+    const late = Array.from({ length: 10 }, () => 2 ** 51)
     expect(leastOf(spacesOf({ A: { cpu: [0.7] } }, { sloMs: 5, arrivalMs: late })[0]!)).toEqual([1])
     const more = { arrivals: [Float64Array.from(late)], mayMiss: 0 }
-    const early = new Array<number>(10).fill(0)
+    const early = every(0, 10)
     expect(leastOf(spacesOf({ A: { cpu: [0.7] } }, { sloMs: 5, arrivalMs: early })[0]!)).toEqual([2])
     expect(leastOf(spacesOf({ A: { cpu: [0.7] } }, { sloMs: 5, arrivalMs: [0], more })[0]!)).toEqual([1])
   })
