@@ -1,6 +1,6 @@
 /**
  * The exact search asks so much and no more, in this order, and says so. Transcripts are `fixtures/searches`;
- * `npm run fixtures:searches` writes them anew after a change that is meant.
+ * `node test/planner/exact/writeSearches.ts` writes them anew after a change that is meant.
  */
 import { expect, it } from "vitest"
 import { fixtureText } from "../../worlds.ts"

@@ -215,6 +215,45 @@ export const worlds: Readonly<Record<string, World>> = {
     sloMs: 8,
     percentile: "max",
   },
+  "a survey that spares a few": {
+    tables: { A: { cpu: [2] }, B: { cpu: [9, 9, 9] }, C: { cpu: [5], gpu: [5, 4] }, D: { cpu: [4, 9, 7], gpu: [7] } },
+    edges: ["source a", "a b", "a c", "b d", "c d", "d sink"],
+    arrivalMs: [0, 8, 12, 20],
+    sloMs: 23,
+    percentile: "p90",
+    options: { missesBeforeSurvey: 0 },
+  },
+  "a survey that spares many": {
+    tables: { A: { cpu: [7, 4] }, B: { cpu: [6, 3], gpu: [8] } },
+    edges: ["source a", "a b", "b sink"],
+    arrivalMs: [0, 12, 20, 20, 24, 32, 32, 40, 52, 56, 56, 56, 56, 60, 68, 68, 68, 76],
+    sloMs: 18,
+    percentile: "p90",
+    options: { missesBeforeSurvey: 1 },
+  },
+  "greedy asked for its first plan": {
+    tables: {
+      A: { cpu: [7, 9, 6], gpu: [10, 3] },
+      B: { cpu: [3, 10, 4] },
+      C: { cpu: [2, 5, 2] },
+      D: { cpu: [2, 9], gpu: [2, 3] },
+    },
+    edges: ["source a", "a b", "a c", "b d", "c d", "d sink"],
+    arrivalMs: [
+      0, 6, 12, 14, 20, 26, 32, 38, 40, 42, 42, 46, 52, 54, 58, 64, 66, 66, 72, 72, 72, 72, 76, 80, 82, 86, 88, 88,
+    ],
+    sloMs: 14,
+    percentile: "max",
+    options: { maxReplicas: 2, patience: 1 },
+  },
+  "a branch for which nothing is left at all": {
+    tables: { A: { cpu: [7] }, B: { cpu: [10, 2, 9] }, C: { cpu: [3, 8, 4] } },
+    edges: ["source a", "source b", "a c", "b c", "c sink"],
+    arrivalMs: [0, 0, 0, 0, 0, 0],
+    sloMs: 11,
+    percentile: "max",
+    options: { patience: 0 },
+  },
 }
 
 /** The transcript on file of a world, within the fixtures. */
