@@ -135,10 +135,8 @@ export class PartSearch {
       if (looks.length < this.judge.part.models.length) return this.#open(looks, leastCostPerHour)
       const choices = looks.map(({ choice }) => choice)
       const verdict = yield* this.judge.onWhole(choices, sloMs)
-      if (verdict._tag === "Misses") {
-        if (sloMs === this.judge.objective.sloMs) this.#byMisses++
-        return undefined
-      }
+      // It keeps the objective, or misses would have shown before; but it may be too slow for less.
+      if (verdict._tag === "Misses") return undefined
       this.#keptCount++
       return { choices, costPerHour: opening.costPerHour + look.costPerHour, latencyMs: verdict.latencyMs }
     },

@@ -55,6 +55,19 @@ describe("the exact search", () => {
     },
   )
 
+  it("takes from greedy no plan with more replicas of one model than there may be", async () => {
+    const problem = {
+      ...problemOf(["a model A", "b model B"], ["source a", "a b", "b sink"], { sloMs: 13, arrivalMs: [0, 0, 0] }),
+      catalog: catalogOf({ cpu: 1, gpu: 5 }, { A: { cpu: [10], gpu: [4] }, B: { cpu: [1] } }),
+    }
+    expect(await endOf(problem, { patience: 0 })).toMatchObject({
+      candidate: { configuration: { a: { hardware: "cpu", replicas: 3 }, b: { replicas: 1 } }, costPerHour: 4 },
+    })
+    expect(await endOf(problem, { patience: 0, maxReplicas: 2 })).toMatchObject({
+      candidate: { configuration: { a: { hardware: "gpu", replicas: 1 }, b: { replicas: 1 } }, costPerHour: 6 },
+    })
+  })
+
   it("takes a pipeline of many diamonds for no more than its models", async () => {
     const diamonds = Array.from({ length: 40 }, (_, index) => index)
     const last = diamonds.length - 1
