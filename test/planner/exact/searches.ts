@@ -211,9 +211,20 @@ export const worlds: Readonly<Record<string, World>> = {
   "more replicas than can be busy": {
     tables: { A: { cpu: [10, 0.5] } },
     edges: ["source a", "a sink"],
-    arrivalMs: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    arrivalMs: [
+      0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1000, 2000, 3000, 4000, 5000, 6000, 7000,
+      8000,
+    ],
     sloMs: 8,
     percentile: "max",
+  },
+  "too few replicas of one model": {
+    tables: { A: { cpu: [1] }, B: { cpu: [10] } },
+    edges: ["source a", "a b", "b sink"],
+    arrivalMs: [0, 0, 0, 0, 0],
+    sloMs: 20,
+    percentile: "max",
+    options: { maxReplicas: 1 },
   },
   "a survey that spares a few": {
     tables: { A: { cpu: [2] }, B: { cpu: [9, 9, 9] }, C: { cpu: [5], gpu: [5, 4] }, D: { cpu: [4, 9, 7], gpu: [7] } },

@@ -106,6 +106,16 @@ const lateCount = ({ stages, staysMs }: Passage, rank: number, extraMs: number, 
   }).length
 
 describe("slack", () => {
+  it("is the same along a chain that nothing else holds up", () => {
+    const chain = scenarioOf({
+      nodes: ["a model A", "b model B", "c model C"],
+      edges: ["source a", "a b", "b c", "c sink"],
+      serviceMs: { A: [1], B: [2], C: [4] },
+      arrivalMs: [0, 100],
+    })
+    expect(slacks(passed(chain), { sloMs: 10, percentile: max }).map(({ slackMs }) => slackMs)).toEqual([3, 3, 3])
+  })
+
   it("is none where the latency is just that of the objective, which is met", () => {
     const alone = oneModel([8], {}, [0, 100])
     expect(slacks(passed(alone), { sloMs: 8, percentile: max })).toEqual([{ node: "a", slackMs: 0 }])
