@@ -26,6 +26,10 @@ const quantities: ReadonlyArray<Bounds> = [
   { name: "BatchSize", schema: Units.BatchSize, accepted: [1, 65_536], rejected: [0, 1.5, 65_537] },
   { name: "ReplicaCount", schema: Units.ReplicaCount, accepted: [1, 65_536], rejected: [0, 1.5, 65_537] },
   { name: "HeadwayCount", schema: Units.HeadwayCount, accepted: [1, 200_000_000], rejected: [0, 1.5, 200_000_001] },
+  { name: "QueryCount", schema: Units.QueryCount, accepted: [1, 200_000_001], rejected: [0, 1.5, 200_000_002] },
+  { name: "WorkerCount", schema: Units.WorkerCount, accepted: [1, Units.maxWorkers], rejected: [0, 1.5] },
+  { name: "TraceSeconds", schema: Units.TraceSeconds, accepted: [0, 0.5, 1e9], rejected: [-0.1, 1e9 + 1] },
+  { name: "TimeLimitSeconds", schema: Units.TimeLimitSeconds, accepted: [0.001, 1e6], rejected: [0, 1e6 + 1] },
 ]
 
 describe("bounds", () => {
