@@ -43,32 +43,37 @@ const report = async (given: Partial<Problem>, budgetPerHour: number): Promise<R
   return lines.filter((line, index) => line !== lines[index - 1])
 }
 
+/** What is told up to 3 per hour, and of what comes next. */
+const upTo3 = [
+  "Standing ≥ 1; 0",
+  "Standing ≥ 1; 1",
+  "Standing ≥ 1; 2",
+  "Standing ≥ 1; 4",
+  "Standing ≥ 1; 5",
+  "Point cpu 2×1 at 1 with 22 ms",
+  "Standing ≥ 1; 5",
+  "Standing ≥ 2; 5",
+  "Standing ≥ 2; 6",
+  "Standing ≥ 2; 7",
+  "Standing ≥ 2; 9",
+  "Standing ≥ 2; 10",
+  "Point cpu 1×2 at 2 with 20 ms",
+  "Standing ≥ 2; 10",
+  "Standing ≥ 3; 10",
+  "Standing ≥ 3; 11",
+  "Standing ≥ 3; 12",
+  "Standing ≥ 3; 13",
+  "Standing ≥ 3; 14",
+  "Standing ≥ 3; 16",
+  "Standing ≥ 3; 17",
+  "Point cpu 1×3 at 3 with 10 ms",
+  "Standing ≥ 3; 17",
+  "Standing ≥ 6; 17",
+]
+
 it("every point in its turn, up to one that nothing is faster than", async () => {
   expect(await report({}, 100)).toEqual([
-    "Standing ≥ 1; 0",
-    "Standing ≥ 1; 1",
-    "Standing ≥ 1; 2",
-    "Standing ≥ 1; 4",
-    "Standing ≥ 1; 5",
-    "Point cpu 2×1 at 1 with 22 ms",
-    "Standing ≥ 1; 5",
-    "Standing ≥ 2; 5",
-    "Standing ≥ 2; 6",
-    "Standing ≥ 2; 7",
-    "Standing ≥ 2; 9",
-    "Standing ≥ 2; 10",
-    "Point cpu 1×2 at 2 with 20 ms",
-    "Standing ≥ 2; 10",
-    "Standing ≥ 3; 10",
-    "Standing ≥ 3; 11",
-    "Standing ≥ 3; 12",
-    "Standing ≥ 3; 13",
-    "Standing ≥ 3; 14",
-    "Standing ≥ 3; 16",
-    "Standing ≥ 3; 17",
-    "Point cpu 1×3 at 3 with 10 ms",
-    "Standing ≥ 3; 17",
-    "Standing ≥ 6; 17",
+    ...upTo3,
     "Standing ≥ 6; 18",
     "Standing ≥ 6; 19",
     "Point gpu 1×2 at 6 with 8 ms",
@@ -84,33 +89,7 @@ it("every point in its turn, up to one that nothing is faster than", async () =>
 })
 
 it("points within the budget alone", async () => {
-  expect(await report({}, 3)).toEqual([
-    "Standing ≥ 1; 0",
-    "Standing ≥ 1; 1",
-    "Standing ≥ 1; 2",
-    "Standing ≥ 1; 4",
-    "Standing ≥ 1; 5",
-    "Point cpu 2×1 at 1 with 22 ms",
-    "Standing ≥ 1; 5",
-    "Standing ≥ 2; 5",
-    "Standing ≥ 2; 6",
-    "Standing ≥ 2; 7",
-    "Standing ≥ 2; 9",
-    "Standing ≥ 2; 10",
-    "Point cpu 1×2 at 2 with 20 ms",
-    "Standing ≥ 2; 10",
-    "Standing ≥ 3; 10",
-    "Standing ≥ 3; 11",
-    "Standing ≥ 3; 12",
-    "Standing ≥ 3; 13",
-    "Standing ≥ 3; 14",
-    "Standing ≥ 3; 16",
-    "Standing ≥ 3; 17",
-    "Point cpu 1×3 at 3 with 10 ms",
-    "Standing ≥ 3; 17",
-    "Standing ≥ 6; 17",
-    "Complete, within the budget, null",
-  ])
+  expect(await report({}, 3)).toEqual([...upTo3, "Complete, within the budget, null"])
 })
 
 it("none where all that there is is too slow", async () => {
