@@ -1,5 +1,4 @@
 /** How many batches fit into a window: where slack is short, a bound that counts them is tighter than one on rates. */
-
 import { mostArrivalsWithin } from "./ArrivalCurve.ts"
 
 /** Windows of so many batches of the least service time are looked at. */
@@ -66,9 +65,9 @@ export class BatchCount {
 }
 
 /**
- * How many queries must miss, counted no further than to more than `enough`, if of those that arrive within any window no more than `capacity` are in time. Disjoint runs
- * of queries add up: M_k = max(M_{k−1}, M_{j−1} + (k − j + 1) − capacity), j the first of the window that ends with k; a
- * later j is no better, since no query adds more than one miss.
+ * How many queries must miss if of those that arrive within any window no more than `capacity` are in time, counted no
+ * further than to more than `enough`. Disjoint runs of queries add up: M_k = max(M_{k−1}, M_{j−1} + (k − j + 1) −
+ * capacity), j the first of the window that ends with k; a later j is no better, since no query adds more than one miss.
  */
 export const certainMisses = (
   arrivalMs: Float64Array,

@@ -64,8 +64,8 @@ const firstNotOverdue = ({ arrivalMs, sloMs }: MissesOptions, from: number, nowM
 }
 
 /**
- * Several parents. Once a query arrived more than the objective ago it either has met it or never will, so each query is looked at once,
- * at the end of the round in which that happens.
+ * Several parents. Once a query arrived more than the objective ago it either has met it or never will, so each query is
+ * looked at once, at the end of the round in which that happens.
  */
 class JointMisses implements Misses {
   readonly #run: MissesOptions

@@ -85,19 +85,15 @@ export class PartJudge {
   }
 
   /** The queries that cannot make it any more once they leave the model at a place, by workload. */
-  readonly missesAt = Effect.fnUntraced(
-    { self: this },
-    function* (this: PartJudge, choices: Choices, place: number): Effect.fn.Return<QuerySets, SimulationError, Engine> {
-      return yield* missesOnEach(
-        onEach(this.#upTo(choices, place), this.workloads),
-        this.untilMs(place, this.objective.sloMs),
-      )
-    },
-  )
+  missesAt(choices: Choices, place: number): Effect.Effect<QuerySets, SimulationError, Engine> {
+    const untilMs = this.untilMs(place, this.objective.sloMs)
+    return missesOnEach(onEach(this.#upTo(choices, place), this.workloads), untilMs)
+  }
 
   /** The queries of the part, its models all chosen, that miss the objective, by workload. */
-  readonly missesOfWhole = (choices: ReadonlyArray<Choice>): Effect.Effect<QuerySets, SimulationError, Engine> =>
-    missesOnEach(onEach(this.scenario(choices), this.workloads), this.objective.sloMs)
+  missesOfWhole(choices: ReadonlyArray<Choice>): Effect.Effect<QuerySets, SimulationError, Engine> {
+    return missesOnEach(onEach(this.scenario(choices), this.workloads), this.objective.sloMs)
+  }
 
   /** The largest batch that the model at a place takes. */
   readonly largestBatch = Effect.fnUntraced(
