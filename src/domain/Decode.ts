@@ -60,8 +60,8 @@ const toFailure = (value: unknown, issue: SchemaIssue.Issue): DecodeFailure => {
       return new DecodeFailure(path, "nothing", index === 0 ? "at least one element" : "a value here")
     }
     case "UnexpectedKey":
-      if (leaf.ast._tag === "Arrays") return new DecodeFailure(path, formatFound(found), "nothing more here")
-      return new DecodeFailure(path, "an unknown key", `only ${listNames(knownKeys(leaf.ast))}`)
+      if (leaf.ast._tag === "Objects") return new DecodeFailure(path, "an unknown key", `only ${keysOf(leaf.ast)}`)
+      return new DecodeFailure(path, formatFound(found), "nothing more here")
     default:
       return new DecodeFailure(path, formatFound(found), expectedOf(leaf))
   }
@@ -91,8 +91,8 @@ const firstLeaf = (issue: SchemaIssue.Issue, path: DocumentPath): Leaf => {
   }
 }
 
-const knownKeys = (ast: SchemaAST.AST): ReadonlyArray<string> =>
-  ast._tag === "Objects" ? ast.propertySignatures.map(({ name }) => String(name)) : []
+const keysOf = ({ propertySignatures }: SchemaAST.Objects): string =>
+  listNames(propertySignatures.map(({ name }) => String(name)))
 
 const formatIssue = SchemaIssue.makeFormatterStandardSchemaV1()
 
@@ -105,6 +105,6 @@ const expectedOf = (leaf: SchemaIssue.Issue): string => {
       if (typeof text === "string") return text
     }
   }
-  const message = formatIssue(leaf).issues[0]?.message ?? "another value"
+  const { message } = formatIssue(leaf).issues[0]!
   return message.replace(/^Expected /, "").replaceAll('" | "', '" or "')
 }

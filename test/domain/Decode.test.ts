@@ -1,3 +1,4 @@
+import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { describe, expect, it } from "vitest"
@@ -104,6 +105,12 @@ describe("decoding", () => {
     })
   })
 
+  it("tells a check's own message as it stands", () => {
+    const message = "a word that Expected words begin with"
+    const { error } = failureOf(decode(Schema.String.check(Schema.isPattern(/^x/, { message })), "y"))
+    expect(error.expected).toBe(message)
+  })
+
   it("lists the literals of which there must be one", () => {
     expect(failed({ ...right, kind: "two" })).toEqual({ path: ["kind"], found: '"two"', expected: '"one" or "other"' })
   })
@@ -119,6 +126,24 @@ describe("decoding", () => {
       found: "nothing",
       expected: "at least one element",
     })
+  })
+
+  it("asks for an element of a list that is the whole document", () => {
+    const { error } = failureOf(decode(Schema.NonEmptyArray(Schema.String), []))
+    expect(error).toMatchObject({ path: "[0]", found: "nothing", expected: "at least one element" })
+  })
+
+  it("finds nothing where what stands in for a missing value is wrong", () => {
+    const friend = Schema.Struct({ name: Name }).pipe(Schema.withDecodingDefaultKey(Effect.succeed({ name: "" })))
+    const { error } = failureOf(decode(Schema.Struct({ friend }), {}))
+    expect(error).toMatchObject({ path: "friend.name", found: "nothing" })
+  })
+
+  it("names keys as the document has them where the schema renames them", () => {
+    const schema = Schema.Struct({ sizes: Schema.Struct({ batch: BatchSize }).pipe(Schema.encodeKeys({ batch: "b" })) })
+    expect(successOf(decode(schema, { sizes: { b: 3 } }))).toEqual({ sizes: { batch: 3 } })
+    expect(failureOf(decode(schema, { sizes: {} })).error).toMatchObject({ path: "sizes.b", expected: "a value here" })
+    expect(failureOf(decode(schema, { sizes: { b: "3" } })).error).toMatchObject({ path: "sizes.b", found: '"3"' })
   })
 
   it("takes no element too many", () => {
