@@ -1,6 +1,7 @@
 import * as fc from "fast-check"
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64"
 import { describe, expect, it } from "vitest"
-import { generateHeadwaysMs } from "../../src/domain/ArrivalProcess.ts"
+import { generateHeadwaysMs, seededRandom } from "../../src/domain/ArrivalProcess.ts"
 import { thinned, windowOf } from "../../src/domain/Excerpt.ts"
 import { arrivalTimesMs, meanRateQps } from "../../src/domain/Workload.ts"
 import { scvOf } from "../../src/domain/WorkloadStatistics.ts"
@@ -41,19 +42,31 @@ describe("a window of a workload", () => {
 })
 
 describe("a thinned workload", () => {
-  it("keeps arrivals of the whole, at their distances", () => {
+  it("keeps the arrivals whose random numbers lie below the share, at their distances", () => {
     assertProperty(
       fc.property(headwayArrays, fc.double({ min: 0.05, max: 1, noNaN: true }), fc.nat(), (headwaysMs, share, seed) => {
-        const all = arrivalTimesMs(headwaysMs)
-        fc.pre(0 < all.at(-1)!)
-        const sample = thinned(headwaysMs, meanRateQps(headwaysMs) * share, seed)
+        fc.pre(headwaysMs.some((headwayMs) => 0 < headwayMs))
+        const rateQps = meanRateQps(headwaysMs) * share
+        const random = seededRandom(seed)
+        const kept = arrivalTimesMs(headwaysMs).filter(() => uniformFloat64(random) < rateQps / meanRateQps(headwaysMs))
+        const sample = thinned(headwaysMs, rateQps, seed)
+        expect(arrivalsOf(sample)).toBe(kept.length)
         if (typeof sample === "number") return
-        const kept = arrivalTimesMs(sample)
-        // Some shift of the sample lies within the whole.
-        expect([...all].some((start) => kept.every((timeMs) => all.includes(start + timeMs)))).toBe(true)
+        expect(arrivalTimesMs(sample)).toEqual(kept.map((timeMs) => timeMs - kept[0]!))
       }),
       500,
     )
+  })
+
+  it("keeps no arrival whose random number is the share itself", () => {
+    const headwaysMs = Float64Array.of(1000)
+    for (let seed = 0; seed < 20; seed++) {
+      const random = seededRandom(seed)
+      const [first, second] = [uniformFloat64(random), uniformFloat64(random)]
+      // At one query a second the rate is the share.
+      expect(thinned(headwaysMs, first, seed)).toBe(second < first ? 1 : 0)
+      expect(thinned(headwaysMs, second, seed)).toBe(first < second ? 1 : 0)
+    }
   })
 
   it("has its rate, and bursts as long as they were", () => {
