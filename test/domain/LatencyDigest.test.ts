@@ -54,6 +54,13 @@ describe("a digest of latencies", () => {
     },
   )
 
+  it("has room in its histogram for a latency at the very end of the bins", () => {
+    for (const latencyMs of [20 * 2 ** -10, 0.625, 20, 640]) {
+      const { histogram } = digestOf([Float64Array.of(latencyMs)])
+      expect(histogram[10]).toEqual({ fromMs: latencyMs, toMs: (11 * latencyMs) / 10, queries: 1 })
+    }
+  })
+
   it("has exact percentiles while it keeps them all", () => {
     assertProperty(
       fc.property(some, (all) => {
@@ -68,9 +75,9 @@ describe("a digest of latencies", () => {
 
   it("has percentiles that are off by no more than it says once there are too many, and the greatest exactly", () => {
     assertProperty(
-      fc.property(some, (all) => {
+      fc.property(some, fc.nat(), (all, drawn) => {
         const latenciesMs = ascendingOf(all)
-        const digest = digestOf(all, latenciesMs.length - 1)
+        const digest = digestOf(all, drawn % latenciesMs.length)
         expect(digest.relativeError).toBe(sketchRelativeError)
         for (const [rung, latencyMs] of digest.percentiles(Percentile.ladder).entries()) {
           const exactMs = Percentile.ofAscending(latenciesMs, Percentile.ladder[rung]!)
@@ -82,17 +89,22 @@ describe("a digest of latencies", () => {
   })
 
   it("keeps what it had where its room grows", () => {
-    const all = [700, 700, 1, 3000].map((length, chunk) =>
-      Float64Array.from({ length }, (_, index) => (index * 7919 + chunk) % 1009),
-    )
-    const latenciesMs = ascendingOf(all)
-    for (const maxKept of [maxKeptLatencies, 4401]) {
-      const digest = digestOf(all, maxKept)
-      expect(digest.relativeError).toBe(0)
-      expect(digest.percentiles(Percentile.ladder)).toEqual(
-        Percentile.ladder.map((percentile) => Percentile.ofAscending(latenciesMs, percentile)),
+    for (const lengths of [
+      [700, 700, 1, 3000],
+      [3000, 1, 700, 700],
+    ]) {
+      const all = lengths.map((length, chunk) =>
+        Float64Array.from({ length }, (_, index) => (index * 7919 + chunk) % 1009),
       )
+      const latenciesMs = ascendingOf(all)
+      for (const maxKept of [maxKeptLatencies, 4401]) {
+        const digest = digestOf(all, maxKept)
+        expect(digest.relativeError).toBe(0)
+        expect(digest.percentiles(Percentile.ladder)).toEqual(
+          Percentile.ladder.map((percentile) => Percentile.ofAscending(latenciesMs, percentile)),
+        )
+      }
+      expect(digestOf(all, 4400).relativeError).toBe(sketchRelativeError)
     }
-    expect(digestOf(all, 4400).relativeError).toBe(sketchRelativeError)
   })
 })

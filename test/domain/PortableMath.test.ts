@@ -40,6 +40,7 @@ describe("log", () => {
     [1 + 2 ** -52, "3cafffffffffffff"],
     [2, "3fe62e42fefa39ef"],
     [Math.PI, "3ff250d048e7a1bd"],
+    [2 ** 20 * Math.SQRT2, "402c6b45d6b09a3a"],
     [Number.MAX_VALUE, "40862e42fefa39ef"],
   ])("of %d has the bits %s", (x, bits) => {
     expect(hexOf(log(x))).toBe(bits)
@@ -87,6 +88,7 @@ describe("exp", () => {
     [1, "4005bf0a8b145769"],
     [500, "6d045ba2a9f7e438"],
     [709.75, "7feef85a11e73f2d"],
+    [709.782712893384, "7fefffffffffff2a"],
   ])("of %d has the bits %s", (x, bits) => {
     expect(hexOf(exp(x))).toBe(bits)
   })
