@@ -101,7 +101,10 @@ export const mostArrivalsWithin = (headwaysMs: Float64Array, windowMs: number): 
   return most
 }
 
-/** Only windows that hold arrivals are visited, so a long quiet workload costs no more than its arrivals. */
+/**
+ * Only windows that hold arrivals are visited, so a long quiet workload costs no more than its arrivals. A window is added
+ * when one after it has an arrival: the last, which is not whole, never is.
+ */
 const dispersionIndexOf = (headwaysMs: Float64Array, durationMs: number, windowMs: number): number | undefined => {
   const windows = Math.floor(durationMs / windowMs)
   if (windows < 2) return undefined
@@ -119,7 +122,6 @@ const dispersionIndexOf = (headwaysMs: Float64Array, durationMs: number, windowM
       window = windowNow
       count = 0
     }
-    if (windows <= window) break
     count++
   }
   const mean = sum / windows

@@ -49,6 +49,16 @@ describe("statistics of a workload", () => {
     })
   })
 
+  it("have the least and the greatest headway, wherever they stand", () => {
+    for (const headwaysMs of [
+      [5, 1, 9],
+      [1, 9, 5],
+      [9, 5, 1],
+    ]) {
+      expect(describeHeadways(Float64Array.from(headwaysMs))).toMatchObject({ minHeadwayMs: 1, maxHeadwayMs: 9 })
+    }
+  })
+
   it("of simultaneous arrivals are defined", () => {
     expect(describeHeadways(new Float64Array(3))).toEqual({
       headways: 3,
