@@ -70,7 +70,7 @@ export class TraceNumbers {
     if (maxLineLength < text.length) return fail(formatFound(text), `a number of at most ${maxLineLength} characters`)
     if (this.#length === this.#maxLines) return fail("one line more", `at most ${this.#maxLines} lines`)
     const value = decimalOf(text)
-    if (this.#form.kind === "headway" || !this.#isInRange(value)) return fail(formatFound(text), this.#expected)
+    if (!this.#isInRange(value)) return fail(formatFound(text), this.#expected)
     if (this.#form.kind === "count") return fail(formatFound(text), `at most ${this.#maxArrivals} arrivals in all`)
     return value < this.#previous
       ? fail(`${formatFound(text)} after ${this.#previous}`, "timestamps in ascending order")
@@ -165,7 +165,7 @@ export class TraceParser {
 
   /** Ends the last line, and gives all the numbers as they stand in the trace; once. */
   end(): Result.Result<Float64Array, InvalidValue> {
-    if (this.#failure === undefined) this.#endLine()
+    this.#endLine()
     return this.#failure === undefined ? this.#numbers.end() : Result.fail(this.#failure)
   }
 
@@ -192,8 +192,7 @@ export class TraceParser {
       this.#numbers.addBlank(this.#line)
       return
     }
-    const plain = plainNumber(bytes, start, end)
-    if (0 <= plain && this.#numbers.add(plain)) return
+    if (this.#numbers.add(plainNumber(bytes, start, end))) return
     this.#failure = this.#numbers.addText(textOf(bytes.subarray(start, end)), this.#line)
   }
 }
@@ -202,8 +201,9 @@ const utf8 = new TextDecoder("utf-8", { ignoreBOM: true })
 const textOf = (bytes: Uint8Array): string => utf8.decode(bytes)
 
 /**
- * The number of plain digits with at most one point; −1 where it is not that simple. The digits must make a whole number
- * below 2^53: that and the power of ten are then exact, and the one division rounds as IEEE 754 and decimal texts do.
+ * The number of plain digits with at most one point; −1, which no trace takes, where it is not that simple. The digits
+ * must make a whole number below 2^53: that and the power of ten are then exact, and the one division rounds as IEEE 754
+ * and decimal texts do.
  */
 const plainNumber = (bytes: Uint8Array, start: number, end: number): number => {
   let digits = 0

@@ -70,7 +70,9 @@ describe("a trace", () => {
     ],
     ["a byte order mark within", "deltas", "1\n\uFEFF2\n", `at line 2: found "\uFEFF2", ${milliseconds}`],
     ["a blank line first", "deltas", "\n2\n", `at line 1: found a blank line, ${milliseconds}, or the end of the file`],
+    ["a part of a byte order mark", "deltas", "\uFF112\n", `at line 1: found "\uFF112", ${milliseconds}`],
     ["a word", "deltas", "1\nabc\n", `at line 2: found "abc", ${milliseconds}`],
+    ["a word between blanks", "deltas", " \tabc \r\n", `at line 1: found "abc", ${milliseconds}`],
     ["NaN", "deltas", "NaN\n", `at line 1: found "NaN", ${milliseconds}`],
     ["Infinity", "deltas", "1\n2\nInfinity", `at line 3: found "Infinity", ${milliseconds}`],
     ["a number beyond float64", "deltas", "1e999\n", `at line 1: found "1e999", ${milliseconds}`],
@@ -81,6 +83,7 @@ describe("a trace", () => {
     ["a hexadecimal number", "deltas", "0x10\n", `at line 1: found "0x10", ${milliseconds}`],
     ["digits with a separator", "deltas", "1_000\n", `at line 1: found "1_000", ${milliseconds}`],
     ["a point alone", "deltas", ".\n", `at line 1: found ".", ${milliseconds}`],
+    ["a point alone in a later line", "deltas", "1\n.\n", `at line 2: found ".", ${milliseconds}`],
     ["two points", "deltas", "1.2.3\n", `at line 1: found "1.2.3", ${milliseconds}`],
     ["old Macintosh line ends", "deltas", "1\r2\r", `at line 1: found "1\\r2", ${milliseconds}`],
     [
@@ -109,6 +112,12 @@ describe("a trace", () => {
       "counts",
       "1\n1.5\n",
       'at line 2: found "1.5", expected a count of arrivals, a whole number from 0 to 200000001',
+    ],
+    [
+      "a negative count",
+      "counts",
+      "2\n-1\n",
+      'at line 2: found "-1", expected a count of arrivals, a whole number from 0 to 200000001',
     ],
     [
       "a count too large",
@@ -147,6 +156,19 @@ describe("a trace", () => {
     expect(numbersOf("deltas", `0.${"0".repeat(900)}1\n`)).toEqual([0])
   })
 
+  it("may have lines of as many characters as there may be, right or wrong", () => {
+    expect(numbersOf("deltas", `0.${"0".repeat(997)}1\n`)).toEqual([0])
+    expect(messageOf("deltas", `${"x".repeat(1000)}\n`)).toMatch(/, expected a headway/)
+    expect(messageOf("deltas", `${"x".repeat(1001)}\n`)).toMatch(/, expected a number of at most 1000 characters$/)
+  })
+
+  it("forgets a line whose start came alone before the next such line", () => {
+    const chunks = ["1  ", "\n", " ", "\n", "2", "\n"].map((chunk) => encoder.encode(chunk))
+    expect(failureOf(parseBytes("deltas", chunks)).message).toBe(
+      `at line 2: found a blank line, ${milliseconds}, or the end of the file`,
+    )
+  })
+
   it("longer than any block keeps every number", () => {
     const count = 200_000
     const text = Array.from({ length: count }, (_, index) => `${index}.5\n`).join("")
@@ -160,6 +182,11 @@ describe("a trace", () => {
     const failure = failureOf(parser.feed(encoder.encode("x\n")))
     expect(failureOf(parser.feed(encoder.encode("1\n")))).toBe(failure)
     expect(failureOf(parser.end())).toBe(failure)
+  })
+
+  it("reads digits that make more than 2^53 as exactly as others", () => {
+    const texts = ["9007199254.740991", "9007199254.740992", "9007199254.740993", "0.9007199254740993"]
+    expect(numbersOf("deltas", texts.join("\n"))).toEqual(texts.map(Number))
   })
 
   it("gives the numbers that JavaScript reads in the same texts", () => {
