@@ -1,6 +1,6 @@
 /** Laws of an engine's cheaper answers: they are what its lineages say. */
 import * as Effect from "effect/Effect"
-import { deliveriesOf, withProbe } from "../src/domain/Deliveries.ts"
+import { deliveriesOf, withProbe, withTurnstile } from "../src/domain/Deliveries.ts"
 import { latenciesMs } from "../src/domain/Lineage.ts"
 import type { Objective } from "../src/domain/Objective.ts"
 import * as Percentile from "../src/domain/Percentile.ts"
@@ -119,8 +119,11 @@ export const answerLaws = (engine: Engine["Service"]): LawSet<LawOf<Case>> => {
       forAll({
         name: "Answer.deliveries",
         statement:
-          "what is delivered to a model node is what a probe in its place, which takes each group alone, records",
-        symbols: "∀ n, q. delivered n q = enqueue probe q, group size n q = batch size probe q",
+          "what is delivered to a model node is what a probe in its place, which takes each group alone, records, and in " +
+          "the order in which one after the other passes a turnstile",
+        symbols:
+          "∀ n, q. delivered n q = enqueue probe q, group size n q = batch size probe q, " +
+          "position n q = |{ r : dequeue turnstile r < dequeue turnstile q }|",
         cost: 2,
         given: cases(),
         sentence: (value) =>
@@ -128,11 +131,14 @@ export const answerLaws = (engine: Engine["Service"]): LawSet<LawOf<Case>> => {
             const scenario = scenarioOf(value)
             const names = modelStages(scenario).map(({ name }) => name)
             const answers = yield* Effect.forEach(names, (name) => engine.deliveries(scenario, name))
-            const probes = yield* Effect.forEach(names, (name) => engine.simulate(withProbe(scenario, name)))
-            return equal(
-              answers,
-              probes.map((lineage, index) => deliveriesOf(lineage, names[index]!)),
+            const expected = yield* Effect.forEach(names, (name) =>
+              Effect.zipWith(
+                engine.simulate(withProbe(scenario, name)),
+                engine.simulate(withTurnstile(scenario, name)),
+                (probed, queued) => deliveriesOf(probed, queued, name),
+              ),
             )
+            return equal(answers, expected)
           }),
         show,
       }),

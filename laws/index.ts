@@ -33,6 +33,8 @@ export { greedyPlanningLaws } from "./greedyPlanning.laws.ts"
 export { exactPlanningLaws } from "./exactPlanning.laws.ts"
 export { severalWorkloadsLaws, type SeveralWorkloadsOptions } from "./severalWorkloads.laws.ts"
 export { lateFloorLaws } from "./lateFloor.laws.ts"
+export { orderFloorLaws } from "./orderFloor.laws.ts"
+export { standingLaws } from "./standing.laws.ts"
 export { type FrontierAnswer, type FrontierFinder, frontierLaws, searchFrontier } from "./frontier.laws.ts"
 export {
   exactMaximizeLaws,
@@ -46,7 +48,7 @@ export { exactAnswer, greedyAnswer, type Limits, type Planner, type PlannerAnswe
 
 export { Case, compile as compileCase } from "./case.ts"
 export { type CaseOptions, cases } from "./arbitraries/cases.ts"
-export { type PlanningCase, problems, severalWorkloads, smallProblems } from "./arbitraries/problems.ts"
+export { type PlanningCase, problems, severalWorkloads, smallChains, smallProblems } from "./arbitraries/problems.ts"
 export { generatorLaws } from "./generator.laws.ts"
 
 export { makeReference } from "./reference/machine.ts"

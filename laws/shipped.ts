@@ -10,6 +10,7 @@ import * as Frontier from "../src/planner/frontier/Frontier.ts"
 import * as Greedy from "../src/planner/Greedy.ts"
 import * as GreedyMaximize from "../src/planner/maximize/GreedyMaximize.ts"
 import * as Maximize from "../src/planner/maximize/Maximize.ts"
+import type { Problem } from "../src/planner/Problem.ts"
 import * as ServiceTime from "../src/domain/ServiceTime.ts"
 import { problems, smallProblems } from "./arbitraries/problems.ts"
 import { engineLaws } from "./catalogue.ts"
@@ -24,7 +25,8 @@ import { interpolationLaws, profileCoverage } from "./interpolation.laws.ts"
 import { lateFloorLaws } from "./lateFloor.laws.ts"
 import type { LawSet } from "./law.ts"
 import { exactMaximizeLaws, maximizeLaws, searchMaximizer } from "./maximize.laws.ts"
-import { exactAnswer, greedyAnswer, searchPlanner } from "./planner.ts"
+import { exactAnswer, greedyAnswer, type Limits, searchPlanner } from "./planner.ts"
+import { orderFloorLaws } from "./orderFloor.laws.ts"
 import { planningLaws } from "./planning.laws.ts"
 import { poolLaws } from "./pool.laws.ts"
 import { problemCoverage } from "./problemCoverage.laws.ts"
@@ -32,6 +34,7 @@ import { queueingFormulas, queueingLaws } from "./queueing.laws.ts"
 import { schedulerLaws } from "./scheduler.laws.ts"
 import { searchLaws } from "./search.laws.ts"
 import { severalWorkloadsLaws } from "./severalWorkloads.laws.ts"
+import { standingLaws } from "./standing.laws.ts"
 
 /** The engines by name. */
 export const engines = {
@@ -65,30 +68,36 @@ export const engineLawsOf = (name: EngineName): ReadonlyArray<LawSet> => {
 /** Replicas up to which searches look for a first feasible plan where only their steps are judged. */
 const searchLimits = { maxReplicas: 8 }
 
+/** The exact search within a limit of replicas, more or less patient. */
+const searchWith =
+  (patience: Partial<Exact.ExactOptions>) =>
+  (problem: Problem, { maxReplicas }: Limits) =>
+    Exact.search(problem, { ...Exact.defaultOptions, maxReplicas, ...patience })
+
 /** Every law of the planners that ask an engine; their plans are simulated again by another. */
 export const plannerLawsOf = (name: EngineName): ReadonlyArray<LawSet> => {
   const engine = engines[name]()
   const other = engines[name === "kernel" ? "event-loop" : "kernel"]()
   const greedy = searchPlanner("greedy", engine, Greedy.search, greedyAnswer)
-  const exact = (planner: string, impatience: Pick<Exact.ExactOptions, "patience" | "missesBeforeSurvey">) =>
-    searchPlanner(
-      planner,
-      engine,
-      (problem, { maxReplicas }) => Exact.search(problem, { ...Exact.defaultOptions, maxReplicas, ...impatience }),
-      exactAnswer,
-      ["maxReplicas"],
-    )
+  const exact = (planner: string, search: ReturnType<typeof searchWith>) =>
+    searchPlanner(planner, engine, search, exactAnswer, ["maxReplicas"])
   const maximizer = searchMaximizer("maximizer", engine, Maximize.search)
-  const patient = exact("exact", { patience: Exact.defaultOptions.patience })
-  const hasty = exact("impatient exact", { patience: 0, missesBeforeSurvey: 0 })
+  const patientSearch = searchWith({})
+  const hastySearch = searchWith({ patience: 0, missesBeforeSurvey: 0, simulationsBeforeForesight: 0 })
+  const patient = exact("exact", patientSearch)
+  const hasty = exact("impatient exact", hastySearch)
   return [
     lateFloorLaws(engine),
+    orderFloorLaws(engine),
     planningLaws(greedy, { other }),
     greedyPlanningLaws(greedy),
     searchLaws((problem) => Greedy.search(problem, searchLimits), engine, greedy.name),
     planningLaws(patient, { other, given: problems({ maxNodes: 3, maxQueries: 12 }) }),
     exactPlanningLaws(patient, [greedy]),
     exactPlanningLaws(hasty, [greedy]),
+    standingLaws("exact", engine, patientSearch),
+    standingLaws("impatient exact", engine, hastySearch),
+    standingLaws("foresighted exact", engine, searchWith({ simulationsBeforeForesight: 0 })),
     severalWorkloadsLaws(patient, { isExact: true }),
     severalWorkloadsLaws(hasty, { isExact: true }),
     severalWorkloadsLaws(greedy, { isExact: false }),

@@ -82,6 +82,12 @@ export const smallProblems = (): fc.Arbitrary<PlanningCase> =>
     ({ problem }) => spaceSize(problem, Math.max(4, problem.arrivalMs.length)) <= smallSpace,
   )
 
+/** The same of three models in a row, so that searches must think of the last before they know what it hears. */
+export const smallChains = (): fc.Arbitrary<PlanningCase> =>
+  problems({ minNodes: 3, maxNodes: 3, maxQueries: 5, form: "chain" }).filter(
+    ({ problem }) => spaceSize(problem, Math.max(4, problem.arrivalMs.length)) <= smallSpace,
+  )
+
 /** Factors on the headways of a further workload. */
 const paces = [0.5, 1, 2] as const
 

@@ -2,7 +2,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { type Deliveries, deliveriesOf, withProbe } from "../domain/Deliveries.ts"
+import { type Deliveries, deliveriesOf, withProbe, withTurnstile } from "../domain/Deliveries.ts"
 import { largestBatchOf, latenciesMs, type Lineage, writeLatenciesMs } from "../domain/Lineage.ts"
 import type { Objective } from "../domain/Objective.ts"
 import * as Percentile from "../domain/Percentile.ts"
@@ -87,7 +87,11 @@ export const judgingOneByOne = <
 ): NoInfer<A> & Pick<Engine["Service"], "verdicts" | Derived> => ({
   largestBatch: (scenario, node) => Effect.map(engine.simulate(scenario), (lineage) => largestBatchOf(lineage, node)),
   deliveries: (scenario, node) =>
-    Effect.map(engine.simulate(withProbe(scenario, node)), (lineage) => deliveriesOf(lineage, node)),
+    Effect.zipWith(
+      engine.simulate(withProbe(scenario, node)),
+      engine.simulate(withTurnstile(scenario, node)),
+      (probed, queued) => deliveriesOf(probed, queued, node),
+    ),
   ...engine,
   verdicts: (scenarios, objective) =>
     Effect.suspend(() => {

@@ -5,6 +5,7 @@ import { exactPlanningLaws } from "../../laws/exactPlanning.laws.ts"
 import { gateLaws } from "../../laws/gate.laws.ts"
 import { interpolationLaws } from "../../laws/interpolation.laws.ts"
 import { lateFloorLaws } from "../../laws/lateFloor.laws.ts"
+import { orderFloorLaws } from "../../laws/orderFloor.laws.ts"
 import type { LawSet } from "../../laws/law.ts"
 import { planningLaws } from "../../laws/planning.laws.ts"
 import { poolLaws } from "../../laws/pool.laws.ts"
@@ -38,8 +39,10 @@ const sets: Readonly<Record<Subject, () => ReadonlyArray<LawSet>>> = {
   pool: () => [poolLaws({ make: PoolEngine.make, serve })],
   greedy: () => lawsOfPlanner("greedy on"),
   exact: () => lawsOfPlanner("exact on"),
+  "order-floor": () => [orderFloorLaws(KernelEngine.make())],
   "late-floor": () => [lateFloorLaws(KernelEngine.make())],
   "impatient-exact": () => lawsOfPlanner("impatient exact on"),
+  "foresighted-exact": () => lawsOfPlanner("foresighted exact on"),
   frontier: () => lawsOfPlanner("frontier on"),
   maximizer: () => lawsOfPlanner("maximizer on"),
   "brute-force": () => [planningLaws(bruteForce, { given: smallProblems() }), exactPlanningLaws(bruteForce)],

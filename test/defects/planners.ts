@@ -98,6 +98,42 @@ const searches = [
       caughtBy: ["LateFloor.below"],
     },
   ]),
+  ...planner("order-floor")("exact/OrderFloor", [
+    {
+      name: "nobody-overtakes-before-the-feeds",
+      text: "ahead[query]! -= overtaken[query]!",
+      instead: "ahead[query]! -= 0",
+      caughtBy: ["OrderFloor.below"],
+    },
+    {
+      name: "nobody-overtakes-after-the-feeds",
+      text: "this.#ahead[query]! + 1 - overtaking",
+      instead: "this.#ahead[query]! + 1",
+      caughtBy: ["OrderFloor.below"],
+    },
+    {
+      name: "batches-one-smaller-than-they-may-be",
+      text: "count < this.#maxBatchSize ? count : this.#maxBatchSize",
+      instead: "Math.max(1, Math.min(count, this.#maxBatchSize - 1))",
+      caughtBy: ["OrderFloor.below"],
+    },
+  ]),
+  ...planner("order-floor")("exact/Departures", [
+    {
+      name: "one-overtaken-at-most",
+      text: "overtaken[query]!++",
+      instead: "overtaken[query] = 1",
+      caughtBy: ["OrderFloor.below"],
+    },
+  ]),
+  ...planner("foresighted-exact")("exact/Foresight", [
+    {
+      name: "next-choice-thought-dearer",
+      text: "if (overtaking <= late) return true",
+      instead: "if (-1 <= late) return true",
+      caughtBy: ["Standing.bound"],
+    },
+  ]),
   ...exact("exact/Misses", [
     {
       name: "misses-of-branches-added-up",

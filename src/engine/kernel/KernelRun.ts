@@ -35,6 +35,7 @@ const raiseTimes = ({ timesMs, ends, order, length }: Flow, intoMs: Float64Array
 export const deliveriesOfFlow = ({ timesMs, ends, order, length }: Flow, queryCount: number): Deliveries => {
   const deliveredMs = new Float64Array(queryCount)
   const groupSize = new Int32Array(queryCount)
+  const positionOf = new Int32Array(queryCount)
   const reader = new OrderReader(order)
   let position = 0
   for (let delivery = 0; delivery < length; delivery++) {
@@ -44,9 +45,10 @@ export const deliveriesOfFlow = ({ timesMs, ends, order, length }: Flow, queryCo
       const query = reader.queryAt(position)
       deliveredMs[query] = timesMs[delivery]!
       groupSize[query] = size
+      positionOf[query] = position
     }
   }
-  return { deliveredMs, groupSize }
+  return { deliveredMs, groupSize, position: positionOf }
 }
 
 const lineageOfModel = ({ stage, input, pass }: ModelRun, queryCount: number): ModelLineage => {

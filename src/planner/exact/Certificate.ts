@@ -11,7 +11,7 @@ export interface PartAccount {
   readonly excludedByMisses: bigint
   /** More replicas than are ever busy at once, or a larger batch than is ever taken: fares the same as another. */
   readonly excludedAsSame: bigint
-  /** Costs more than the plan, by a lower bound, or as much and is slower. */
+  /** Costs more than the plan, by a lower bound on what keeps the objective, or as much and is slower. */
   readonly excludedByCost: bigint
   /** Feasible as far as this part goes, and cheap enough to be combined with other parts. */
   readonly kept: bigint

@@ -15,7 +15,7 @@ import type { Problem } from "../Problem.ts"
 import { type Report, stepsOf } from "../Search.ts"
 import type { Certificate } from "./Certificate.ts"
 import { ExactSearch } from "./ExactSearch.ts"
-import type { JudgeOptions } from "./PartJudge.ts"
+import type { Patience } from "./PartJudge.ts"
 import type { SpaceOptions } from "./Space.ts"
 
 /** How far a search is. */
@@ -41,7 +41,7 @@ export type ExactStep =
     }
 
 /** What bounds the space, and when the search takes care to have a plan. */
-export interface ExactOptions extends SpaceOptions, Pick<JudgeOptions, "missesBeforeSurvey"> {
+export interface ExactOptions extends SpaceOptions, Patience {
   /**
    * Simulations without a plan after which it dives for one, or else asks greedy for its first, so that there is one to go
    * on with. After many times as many greedy's last is asked for, too.
@@ -76,7 +76,7 @@ const run = Effect.fnUntraced(function* (
   const state = new ExactSearch(problem, nodes, options)
   const standing = (): ExactStep => ({
     _tag: "Standing",
-    lowerBoundPerHour: state.leastCostPerHour,
+    lowerBoundPerHour: Math.min(state.leastCostPerHour, state.best?.costPerHour ?? Number.POSITIVE_INFINITY),
     best: state.best,
     simulated: state.simulated,
   })

@@ -12,7 +12,7 @@ import type { Certificate } from "./Certificate.ts"
 import { type Combination, Combinations } from "./Combinations.ts"
 import { SearchMemory } from "./Memory.ts"
 import { missedWorkloads, type QuerySets } from "./Misses.ts"
-import { type JudgeOptions, PartJudge } from "./PartJudge.ts"
+import { PartJudge, type Patience } from "./PartJudge.ts"
 import { partsOf } from "./Parts.ts"
 import { type PartPlan, PartSearch } from "./PartSearch.ts"
 import { modelSpaces, nodeConfiguration, type SpaceOptions } from "./Space.ts"
@@ -43,7 +43,7 @@ export class ExactSearch {
   constructor(
     problem: Problem,
     nodes: ReadonlyArray<NodeOptions>,
-    options: SpaceOptions & Pick<JudgeOptions, "missesBeforeSurvey">,
+    options: SpaceOptions & Patience,
     memory?: SearchMemory,
   ) {
     this.#problem = problem
@@ -54,8 +54,8 @@ export class ExactSearch {
     const workloads = workloadsOf(problem)
     const spaces = modelSpaces(this.#template, nodes, problem.objective, options, workloads)
     this.#searches = partsOf(this.#template, spaces).map((part, index) => {
-      const { missesBeforeSurvey } = options
-      const judging = { workloads, memory: this.#memory.part(index), missesBeforeSurvey }
+      const { missesBeforeSurvey, simulationsBeforeForesight } = options
+      const judging = { workloads, memory: this.#memory.part(index), missesBeforeSurvey, simulationsBeforeForesight }
       return new PartSearch(new PartJudge(this.#template, part, problem.objective, judging))
     })
     this.#combinations = new Combinations(this.#searches.length)

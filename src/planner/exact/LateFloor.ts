@@ -11,7 +11,7 @@
  * All of it in float64 as the model itself computes: sums of greater numbers are no less, also when rounded.
  */
 import type { Deliveries } from "../../domain/Deliveries.ts"
-import type { Series } from "./Space.ts"
+import { leastServiceFrom, type Series } from "./Space.ts"
 
 /** What is delivered to one model, and how late a query may leave it. */
 export class LateFloor {
@@ -51,7 +51,7 @@ export class LateFloor {
 
   /** No fewer queries than this are late with so many replicas, or with less; counted no further than beyond `enough`. */
   leastLate(series: Series, replicas: number, enough = Number.POSITIVE_INFINITY): number {
-    const leastMs = leastFrom(series)
+    const leastMs = leastServiceFrom(series)
     this.#take(replicas * series.maxBatchSize, leastMs[1]!)
     const { maxBatchSize } = series
     if (maxBatchSize === 1 || this.#isEachAlone) return this.#lateAmong(leastMs[1]!, enough)
@@ -116,13 +116,6 @@ export class LateFloor {
       takenMs[query] = Math.max(deliveredMs[query]!, takenMs[query - serverCount]! + leastMs)
     }
   }
-}
-
-/** By batch size n: the least service time of batches of n and more, ms, shape [maxBatchSize + 1]. */
-const leastFrom = ({ serviceMs, maxBatchSize }: Series): Float64Array => {
-  const leastMs = serviceMs.slice()
-  for (let size = maxBatchSize - 1; 0 < size; size--) leastMs[size] = Math.min(leastMs[size]!, leastMs[size + 1]!)
-  return leastMs
 }
 
 /** Where each number first stands among the same numbers, ascending; neighbours are mostly near each other. */

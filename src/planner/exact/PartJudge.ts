@@ -6,6 +6,7 @@ import { leadingTo, type ModelStage, type Scenario, type Stage } from "../../dom
 import { Engine, type SimulationError, type Verdict } from "../../engine/Engine.ts"
 import { engineOver, enoughOf, onEach, type Workloads } from "../Workloads.ts"
 import { busiestCount } from "./Busy.ts"
+import { type Departures, departuresOf, followedBy } from "./Departures.ts"
 import { LateFloor } from "./LateFloor.ts"
 import { newPartMemory, type PartMemory } from "./Memory.ts"
 import { missesOf, type QuerySets } from "./Misses.ts"
@@ -28,15 +29,24 @@ export const withChoice = (choices: Choices, place: number, choice: Choice): Cho
   return all
 }
 
+/** When a search takes the longer way because the shorter one leads nowhere. */
+export interface Patience {
+  /** After so many choices of a model that miss, one after the other, all are surveyed; by default 16. */
+  readonly missesBeforeSurvey?: number | undefined
+  /** After so many simulations what models must cost is foreseen; by default 1,000. */
+  readonly simulationsBeforeForesight?: number | undefined
+}
+
 /** How a judge goes about it. */
-export interface JudgeOptions {
+export interface JudgeOptions extends Patience {
   /** What is to be served; by default the template's own workload, which is the first of all. */
   readonly workloads?: Workloads | undefined
   /** What is known already; by default nothing. */
   readonly memory?: PartMemory | undefined
-  /** After so many choices of a model that miss, one after the other, all are surveyed; by default 16. */
-  readonly missesBeforeSurvey?: number | undefined
 }
+
+/** The name of a model that only listens; no node of a pipeline has it. */
+const follower = ""
 
 /** Asks the engine about one part, and remembers what it said. */
 export class PartJudge {
@@ -47,6 +57,7 @@ export class PartJudge {
   readonly allowedMisses: ReadonlyArray<number>
   /** By place: after so many choices that miss, one after the other, all are surveyed. */
   readonly missesBeforeSurvey: Array<number>
+  readonly #simulationsBeforeForesight: number
   readonly #template: Scenario
   readonly #memory: PartMemory
   /** Simulations so far. */
@@ -59,8 +70,14 @@ export class PartJudge {
     this.workloads = options.workloads ?? { arrivals: [template.arrivalMs], mayMiss: 0 }
     this.allowedMisses = this.workloads.arrivals.map(({ length }) => allowedMisses(objective.percentile, length))
     this.missesBeforeSurvey = part.models.map(() => options.missesBeforeSurvey ?? 16)
+    this.#simulationsBeforeForesight = options.simulationsBeforeForesight ?? 1000
     this.#template = template
     this.#memory = options.memory ?? newPartMemory()
+  }
+
+  /** Whether the search is long enough for what models must cost to be foreseen. */
+  get isForesighted(): boolean {
+    return this.#simulationsBeforeForesight <= this.simulatedCount
   }
 
   /** How late after its arrival a query may leave the model at a place, if what comes after takes its least time. */
@@ -144,6 +161,22 @@ export class PartJudge {
             mayMiss,
           ),
         ]),
+      )
+    },
+  )
+
+  /** What leaves the model at a place, by workload. */
+  readonly departures = Effect.fnUntraced(
+    { self: this },
+    function* (
+      this: PartJudge,
+      choices: Choices,
+      place: number,
+    ): Effect.fn.Return<ReadonlyArray<Departures>, SimulationError, Engine> {
+      this.simulatedCount++
+      const engine = yield* Engine
+      return yield* Effect.forEach(onEach(this.#upTo(choices, place), this.workloads), (scenario) =>
+        Effect.map(engine.deliveries(followedBy(scenario, follower), follower), departuresOf),
       )
     },
   )

@@ -4,6 +4,7 @@ import TinyQueue from "tinyqueue"
 import type { Engine, SimulationError } from "../../engine/Engine.ts"
 import type { PartAccount } from "./Certificate.ts"
 import { dive } from "./Dive.ts"
+import { Foresight } from "./Foresight.ts"
 import type { Look } from "./Offers.ts"
 import { type Opening, Openings } from "./Openings.ts"
 import type { Choice, PartJudge } from "./PartJudge.ts"
@@ -34,6 +35,7 @@ interface Pending {
 export class PartSearch {
   readonly judge: PartJudge
   readonly #openings: Openings
+  readonly #foresight: Foresight
   readonly #pending = new TinyQueue<Pending>(
     [],
     (left, right) =>
@@ -52,6 +54,7 @@ export class PartSearch {
   constructor(judge: PartJudge) {
     this.judge = judge
     this.#openings = new Openings(judge)
+    this.#foresight = new Foresight(judge)
     const { models } = judge.part
     this.#restCount = [...models, undefined].map((_, place) =>
       models.slice(place).reduce((product, { choiceCount }) => product * choiceCount, 1n),
@@ -97,8 +100,12 @@ export class PartSearch {
   > {
     const pending = this.#pending.pop()!
     const { opening, index } = pending
-    const leastCostPerHour = Math.max(pending.leastCostPerHour, leastCostOf(opening, index, sloMs))
-    if (leastCostPerHour === Number.POSITIVE_INFINITY) return this.#close(opening, index, sloMs)
+    const sumPerHour = leastCostOf(opening, index, sloMs)
+    if (sumPerHour === Number.POSITIVE_INFINITY) return this.#close(opening, index, sloMs)
+    const sparePerHour = pending.leastCostPerHour - sumPerHour
+    const mayRaise = this.judge.isForesighted && 0 < opening.restPerHour && 0 <= sparePerHour
+    const raised = !mayRaise ? 0 : yield* this.#foresight.raise(opening, index, sloMs, sparePerHour)
+    const leastCostPerHour = Math.max(pending.leastCostPerHour, sumPerHour + raised)
     if (pending.leastCostPerHour < leastCostPerHour) return this.#push(opening, index, leastCostPerHour)
     const { next, others } = opening
     const unknown = next.isKnown(index, sloMs) ? others.find((offers) => !offers.isKnown(0, sloMs)) : next

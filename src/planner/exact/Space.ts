@@ -107,6 +107,13 @@ export const modelSpaces = (
 /** Whether some number of replicas is left open. */
 export const isOpen = ({ minReplicas, maxReplicas }: Series): boolean => minReplicas <= maxReplicas
 
+/** By batch size n: the least service time of batches of n and more, ms, shape [maxBatchSize + 1]. */
+export const leastServiceFrom = ({ serviceMs, maxBatchSize }: Series): Float64Array => {
+  const leastMs = serviceMs.slice()
+  for (let size = maxBatchSize - 1; 0 < size; size--) leastMs[size] = Math.min(leastMs[size]!, leastMs[size + 1]!)
+  return leastMs
+}
+
 /** A choice as a configuration file has it; a delay of 0 is left out. */
 export const nodeConfiguration = (
   { hardware, maxBatchSize, batchingDelayMs }: Series,

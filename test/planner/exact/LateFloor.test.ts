@@ -14,7 +14,11 @@ const seriesOf = (...timesMs: ReadonlyArray<number>) => ({
 /** A floor for queries that arrive at 0, ms. */
 const floorOf = (deliveredMs: ReadonlyArray<number>, groupSize: ReadonlyArray<number>, untilMs: number) =>
   new LateFloor(
-    { deliveredMs: Float64Array.from(deliveredMs), groupSize: Int32Array.from(groupSize) },
+    {
+      deliveredMs: Float64Array.from(deliveredMs),
+      groupSize: Int32Array.from(groupSize),
+      position: new Int32Array(deliveredMs.length),
+    },
     new Float64Array(deliveredMs.length),
     untilMs,
   )
@@ -69,7 +73,11 @@ describe("a query is not late", () => {
 /** A floor for queries that are delivered in another order than that of their arrival. */
 const byArrival = (untilMs: number) =>
   new LateFloor(
-    { deliveredMs: Float64Array.of(3, 0, 2, 1), groupSize: Int32Array.of(1, 1, 1, 1) },
+    {
+      deliveredMs: Float64Array.of(3, 0, 2, 1),
+      groupSize: Int32Array.of(1, 1, 1, 1),
+      position: Int32Array.of(3, 0, 2, 1),
+    },
     Float64Array.of(0, 0, 0, 20),
     untilMs,
   )

@@ -54,14 +54,20 @@ const configurationOf = (search: PartSearch, { choices }: PartPlan) =>
     ]),
   )
 
-const cases = fc.record({ small: smallProblems(), missesBeforeSurvey: fc.constantFrom(0, 1, 16) })
+const cases = fc.record({
+  small: smallProblems(),
+  patience: fc.record({
+    missesBeforeSurvey: fc.constantFrom(0, 1, 16),
+    simulationsBeforeForesight: fc.constantFrom(0, 8, 1000),
+  }),
+})
 
 it("keeps what is feasible, or else what fares the same and costs no more, and accounts for all others", async () => {
   const met = { kept: 0, capacity: 0, misses: 0, same: 0 }
   await assertAsyncProperty(
-    fc.asyncProperty(cases, async ({ small: { problem, limits }, missesBeforeSurvey }) => {
+    fc.asyncProperty(cases, async ({ small: { problem, limits }, patience }) => {
       const maxReplicas = Math.min(limits.maxReplicas, problem.arrivalMs.length)
-      const search = searchOf(problem, maxReplicas, { missesBeforeSurvey })
+      const search = searchOf(problem, maxReplicas, patience)
       if (search === undefined) return
       const { sloMs } = problem.objective
       const { plans, boundsPerHour } = await drained(search, sloMs)
@@ -107,9 +113,9 @@ it("keeps what is feasible, or else what fares the same and costs no more, and a
 it("counts what is too slow for a tighter objective as too dear, not as missing", async () => {
   let tighter = 0
   await assertAsyncProperty(
-    fc.asyncProperty(cases, async ({ small: { problem, limits }, missesBeforeSurvey }) => {
+    fc.asyncProperty(cases, async ({ small: { problem, limits }, patience }) => {
       const maxReplicas = Math.min(limits.maxReplicas, problem.arrivalMs.length)
-      const search = searchOf(problem, maxReplicas, { missesBeforeSurvey })
+      const search = searchOf(problem, maxReplicas, patience)
       if (search === undefined) return
       const judged = configurationsOf(problem, maxReplicas).map((configuration) => judge(problem, configuration))
       const feasible = judged.filter(({ latencyMs }) => latencyMs <= problem.objective.sloMs)

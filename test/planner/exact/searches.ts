@@ -265,6 +265,14 @@ export const worlds: Readonly<Record<string, World>> = {
     percentile: "max",
     options: { patience: 0 },
   },
+  "a last model whose cost is foreseen": {
+    tables: { A: { cpu: [30, 30, 30, 30] }, B: { cpu: [1] }, C: { cpu: [10] } },
+    edges: ["source a", "a b", "b c", "c sink"],
+    arrivalMs: [0, 20, 24, 48],
+    sloMs: 55,
+    percentile: "max",
+    options: { simulationsBeforeForesight: 0, patience: 100, maxReplicas: 2 },
+  },
 }
 
 /** The transcript on file of a world, within the fixtures. */

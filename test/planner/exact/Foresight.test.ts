@@ -1,0 +1,167 @@
+import * as Effect from "effect/Effect"
+import { describe, expect, it } from "vitest"
+import { max } from "../../../src/domain/Percentile.ts"
+import { Engine } from "../../../src/engine/Engine.ts"
+import * as KernelEngine from "../../../src/engine/kernel/KernelEngine.ts"
+import { compile } from "../../../src/planner/Candidate.ts"
+import { Foresight } from "../../../src/planner/exact/Foresight.ts"
+import type { Look } from "../../../src/planner/exact/Offers.ts"
+import { type Opening, Openings } from "../../../src/planner/exact/Openings.ts"
+import { PartJudge } from "../../../src/planner/exact/PartJudge.ts"
+import { partsOf } from "../../../src/planner/exact/Parts.ts"
+import { modelSpaces } from "../../../src/planner/exact/Space.ts"
+import { fastest } from "../../../src/planner/Hopeless.ts"
+import { nodeOptions } from "../../../src/planner/Options.ts"
+import type { Problem } from "../../../src/planner/Problem.ts"
+import { workloadsOf } from "../../../src/planner/Workloads.ts"
+import { catalogOf, pipelineOf, type ServiceTables } from "../../worlds.ts"
+
+/** A model of batches up to four that all take 30 ms, and what follows it. */
+interface World {
+  readonly tables: ServiceTables
+  readonly edges: ReadonlyArray<string>
+  readonly sloMs?: number
+  readonly arrivalMs?: ReadonlyArray<number>
+  readonly more?: ReadonlyArray<ReadonlyArray<number>>
+  readonly mayMiss?: number
+}
+
+/** Queries leave `a` at 30, 60, 60 and 90 ms. */
+const arrivals = [0, 20, 24, 48]
+const a = { cpu: [30, 30, 30, 30] }
+
+const problemOf = ({ tables, edges, sloMs = 55, arrivalMs = arrivals, more, mayMiss = 0 }: World): Problem => ({
+  catalog: catalogOf({ cpu: 2, gpu: 5, mini: 1 }, { A: a, ...tables }),
+  pipeline: pipelineOf(
+    ["a model A", ...Object.keys(tables).map((model) => `${model.toLowerCase()} model ${model}`)],
+    edges,
+  ),
+  arrivalMs: Float64Array.from(arrivalMs),
+  serviceTimeModel: "p99",
+  objective: { sloMs, percentile: max },
+  ...(more !== undefined && { more: { arrivals: more.map((each) => Float64Array.from(each)), mayMiss } }),
+})
+
+/** The judge of a world's only part. */
+const judgeOf = (world: World, maxReplicas = 4): PartJudge => {
+  const problem = problemOf(world)
+  const nodes = nodeOptions(problem)
+  const template = compile(problem, fastest(nodes))
+  const workloads = workloadsOf(problem)
+  const spaces = modelSpaces(template, nodes, problem.objective, { maxReplicas, batchingDelaysMs: [0] }, workloads)
+  return new PartJudge(template, partsOf(template, spaces)[0]!, problem.objective, { workloads })
+}
+
+/** What is open after one replica with batches up to four for `a`. */
+const afterTheFirst = (judge: PartJudge): Opening => {
+  const series = judge.part.models[0]!.series.find(({ maxBatchSize }) => maxBatchSize === 4)!
+  const look: Look = { choice: { series, replicas: 1 }, costPerHour: 2, count: 1, fate: "meets", latencyMs: 42 }
+  return new Openings(judge).open([look])
+}
+
+const run = <A>(effect: Effect.Effect<A, unknown, Engine>, engine: Engine["Service"] = KernelEngine.make()): A =>
+  Effect.runSync(Effect.provideService(effect, Engine, engine) as Effect.Effect<A>)
+
+const raise = (world: World, enough = Number.POSITIVE_INFINITY, maxReplicas?: number): number => {
+  const judge = judgeOf(world, maxReplicas)
+  return run(new Foresight(judge).raise(afterTheFirst(judge), 0, 55, enough))
+}
+
+const inARow = (models: string): ReadonlyArray<string> =>
+  [...models].map((model, index) => `${models[index - 1] ?? "source"} ${model}`).concat(`${models.at(-1)!} sink`)
+
+// Two queries come to `c` at 61 ms: one after the other they leave at 71 and 81 ms, 57 ms after the second one's arrival.
+const row: World = { tables: { B: { cpu: [1] }, C: { cpu: [10] } }, edges: inARow("abc") }
+
+describe("a model that hears of models that are not chosen", () => {
+  it("must cost what its next choice does, where one replica is late", () => {
+    expect(raise(row)).toBe(2)
+    expect(raise({ ...row, tables: { ...row.tables, C: { cpu: [10], mini: [10] } } })).toBe(1)
+    expect(raise({ ...row, tables: { ...row.tables, C: { cpu: [10], gpu: [10] } } })).toBe(2)
+    expect(raise({ ...row, tables: { ...row.tables, C: { cpu: [10], gpu: [10] } } }, 9, 1)).toBe(3)
+  })
+
+  it("costs no more where it is in time, or so few are late as may be", () => {
+    expect(raise({ ...row, sloMs: 57 })).toBe(0)
+    expect(raise({ ...row, sloMs: 56.9 })).toBe(2)
+    expect(raise({ ...row, tables: { ...row.tables, C: { cpu: [10, 10] } } })).toBe(0)
+    expect(raise({ ...row, tables: { ...row.tables, C: { cpu: [10], mini: [8] } } })).toBe(0)
+  })
+
+  it("costs no more for all that is known if it has no other choice, or its cheapest is of several replicas", () => {
+    expect(raise(row, 9, 1)).toBe(0)
+    const burst = { arrivalMs: [0, 0, 0, 0, 500], sloMs: 60 }
+    expect(judgeOf({ ...row, ...burst }).part.models[2]!.leastCostPerHour).toBe(4)
+    expect(raise({ ...row, ...burst })).toBe(0)
+  })
+
+  it("is in time where a query may overtake another on its way, for less than the next choice costs", () => {
+    // Two replicas of `b` for less than two more: with one overtaken, the last is the second to be done.
+    expect(raise({ ...row, tables: { ...row.tables, B: { mini: [1] } } })).toBe(0)
+    expect(raise({ ...row, tables: { ...row.tables, B: { mini: [1] } } }, 9, 1)).toBe(0)
+    expect(raise({ ...row, tables: { B: { mini: [1] }, C: { mini: [10] } } })).toBe(1)
+  })
+
+  it("is served no sooner than the longest way there takes", () => {
+    const edges = ["source a", "a b", "a d", "d e", "b c", "e c", "c sink"]
+    const tables = { B: { cpu: [1] }, C: { cpu: [10] }, D: { cpu: [3] }, E: { cpu: [4] } }
+    // By way of `d` and `e` they come 6 ms later, and leave 63 ms after.
+    expect(raise({ tables, edges, sloMs: 62.9 })).toBe(2)
+    expect(raise({ tables, edges, sloMs: 63 })).toBe(0)
+  })
+
+  it("is late on as many workloads as may not miss", () => {
+    const calm = [0, 100, 200, 300]
+    expect(raise({ ...row, more: [arrivals], mayMiss: 0 })).toBe(2)
+    expect(raise({ ...row, more: [calm], mayMiss: 0 })).toBe(2)
+    expect(raise({ ...row, more: [calm], mayMiss: 1 })).toBe(0)
+    expect(raise({ ...row, more: [calm, arrivals], mayMiss: 1 })).toBe(2)
+  })
+})
+
+describe("several such models", () => {
+  // Three come together to `c` at 61 ms and to `d` at 71 ms: the last leaves them 67 and 77 ms after its arrival.
+  const three = {
+    tables: { B: { cpu: [1] }, C: { cpu: [10] }, D: { cpu: [10] } },
+    edges: inARow("abcd"),
+    arrivalMs: [0, 18, 21, 24],
+  }
+
+  it("add up, until it is enough", () => {
+    const world = { ...three, sloMs: 65 }
+    expect(raise(world)).toBe(4)
+    expect(raise(world, 0)).toBe(2)
+    expect(raise(world, 1.9)).toBe(2)
+    expect(raise(world, 2)).toBe(4)
+  })
+
+  it("leave more to spare for overtaking, the more there are", () => {
+    // The last may leave `d` after 67 ms: it does if it has overtaken one, by way of what `b` or `c` cost more.
+    expect(raise({ ...three, sloMs: 67 })).toBe(2)
+    expect(raise({ ...three, sloMs: 66.9 })).toBe(4)
+    const tables = { ...three.tables, C: { cpu: [10], gpu: [10] }, D: { cpu: [10], gpu: [10] } }
+    expect(raise({ ...three, tables, sloMs: 67 }, 9, 1)).toBe(6)
+  })
+})
+
+it("asks no more where the answer has said nothing eight times", () => {
+  const judge = judgeOf({ ...row, sloMs: 57 })
+  const foresight = new Foresight(judge)
+  let asked = 0
+  const kernel = KernelEngine.make()
+  const engine = {
+    ...kernel,
+    deliveries: (...args: Parameters<typeof kernel.deliveries>) => {
+      asked++
+      return kernel.deliveries(...args)
+    },
+  }
+  const opening = afterTheFirst(judge)
+  const openings = Array.from({ length: 12 }, (_, more) => ({
+    ...opening,
+    choices: [{ ...opening.choices[0]!, replicas: more + 1 }],
+  }))
+  for (const each of openings) expect(run(foresight.raise(each, 0, 57, 9), engine)).toBe(0)
+  expect(asked).toBe(8)
+  expect(judge.simulatedCount).toBe(8)
+})
