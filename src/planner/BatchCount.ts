@@ -18,12 +18,18 @@ export interface ReplicaCapacity {
   readonly ratePerMs: number
 }
 
+/** What is known of a window: with so many queries in time of each, too many must miss; with so many, no more than may. */
+interface Bracket {
+  readonly tooFew: number
+  readonly enough: number
+}
+
 /** Counts for one trace and slack, which models' choices share. */
 export class BatchCount {
   readonly #arrivalMs: Float64Array
   readonly #slackMs: number
   readonly #allowed: number
-  readonly #least = new Map<number, number>()
+  readonly #brackets = new Map<number, Bracket>()
 
   /** Of the queries, `allowed` may miss. */
   constructor(arrivalMs: Float64Array, slackMs: number, allowed: number) {
@@ -33,34 +39,49 @@ export class BatchCount {
   }
 
   /**
-   * Fewer replicas than this must let too many queries miss. Of queries that arrive within w, those in time are served
-   * within w + slack, in which one replica completes fewer than k batches if k of them take longer.
+   * Fewer replicas than this must let too many queries miss; fewer than `known` are known to. Of queries that arrive within
+   * w, those in time are served within w + slack, in which one replica completes fewer than k batches if k of them take
+   * longer.
    */
-  leastReplicas({ leastServiceMs, largestBatch, ratePerMs }: ReplicaCapacity): number {
-    let least = 1
+  leastReplicas({ leastServiceMs, largestBatch, ratePerMs }: ReplicaCapacity, known = 1): number {
+    let least = known
     for (const count of batchCounts) {
       const spanMs = count * leastServiceMs
       const windowMs = (spanMs - this.#slackMs) * cut
       const perReplica = (count - 1) * largestBatch
       if (windowMs < shortestShare * this.#slackMs || worthWhile * ratePerMs * spanMs < perReplica) continue
-      least = Math.max(least, Math.ceil(this.#leastCapacity(windowMs) / perReplica))
+      if (this.#isEnough(windowMs, least * perReplica)) continue
+      least = Math.ceil(this.#leastCapacity(windowMs) / perReplica)
     }
     return least
   }
 
   /** The least number of queries in time of any window with which no more than those allowed must miss. */
   #leastCapacity(windowMs: number): number {
-    const known = this.#least.get(windowMs)
-    if (known !== undefined) return known
-    let low = 1
-    let high = mostArrivalsWithin(this.#arrivalMs, windowMs)
+    const { tooFew, enough } = this.#bracketOf(windowMs)
+    let low = tooFew + 1
+    let high = Math.min(enough, mostArrivalsWithin(this.#arrivalMs, windowMs))
     while (low < high) {
       const middle = (low + high) >> 1
-      if (certainMisses(this.#arrivalMs, windowMs, middle, this.#allowed) <= this.#allowed) high = middle
+      if (this.#isEnough(windowMs, middle)) high = middle
       else low = middle + 1
     }
-    this.#least.set(windowMs, low)
+    this.#brackets.set(windowMs, { tooFew: low - 1, enough: low })
     return low
+  }
+
+  /** Whether no more than those allowed must miss if so many queries of any window are in time. */
+  #isEnough(windowMs: number, capacity: number): boolean {
+    const bracket = this.#bracketOf(windowMs)
+    if (capacity <= bracket.tooFew) return false
+    if (bracket.enough <= capacity) return true
+    const isEnough = certainMisses(this.#arrivalMs, windowMs, capacity, this.#allowed) <= this.#allowed
+    this.#brackets.set(windowMs, isEnough ? { ...bracket, enough: capacity } : { ...bracket, tooFew: capacity })
+    return isEnough
+  }
+
+  #bracketOf(windowMs: number): Bracket {
+    return this.#brackets.get(windowMs) ?? { tooFew: 0, enough: Number.POSITIVE_INFINITY }
   }
 }
 

@@ -62,13 +62,19 @@ const clockedCapacityPerMs = (stage: ModelStage, clockStepMs: number): number =>
  * a_k + SLO − after. Every batch that holds one of them lies within that window, so at most capacity × its length of them
  * are in time; the rest miss. Disjoint runs of queries add up, and the best choice of runs is found in one pass:
  * M_k = max(M_{k−1}, max over j ≤ k of M_{j−1} + (k − j + 1) − c · (a_k − a_j + S)), with S = SLO − before − after.
+ * It is counted no further than to more than `enough`.
  *
  * @source the arrival-curve against service-curve argument of network calculus (Le Boudec & Thiran, 2001, ch. 1)
  */
-export const minMisses = (arrivalMs: Float64Array, capacityPerMs: number, slackMs: number): number => {
+export const minMisses = (
+  arrivalMs: Float64Array,
+  capacityPerMs: number,
+  slackMs: number,
+  enough = Number.POSITIVE_INFINITY,
+): number => {
   let misses = 0
   let bestStart = Number.NEGATIVE_INFINITY
-  for (let query = 0; query < arrivalMs.length; query++) {
+  for (let query = 0; query < arrivalMs.length && misses <= enough; query++) {
     const served = capacityPerMs * arrivalMs[query]!
     bestStart = Math.max(bestStart, misses - query + served)
     misses = Math.max(misses, bestStart + query + 1 - served - capacityPerMs * slackMs)
@@ -120,8 +126,10 @@ const halvings = 10
  * none above. Whatever has no more capacity than this is infeasible.
  */
 export const criticalCapacityPerMs = (arrivalMs: Float64Array, slackMs: number, allowed: number): number => {
-  const isCritical = (capacityPerMs: number): boolean =>
-    allowed < Math.ceil(minMisses(arrivalMs, capacityPerMs, slackMs) - roundingOfMisses(arrivalMs, capacityPerMs))
+  const isCritical = (capacityPerMs: number): boolean => {
+    const enough = allowed + roundingOfMisses(arrivalMs, capacityPerMs)
+    return enough < minMisses(arrivalMs, capacityPerMs, slackMs, enough)
+  }
   let critical = 0
   // With this much, all of them fit into the slack of one.
   let enough = arrivalMs.length / slackMs

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import * as fc from "fast-check"
 import { BatchCount, certainMisses } from "../../src/planner/BatchCount.ts"
-import { assertAsyncProperty } from "../property.ts"
+import { assertAsyncProperty, assertProperty } from "../property.ts"
 
 const traces = fc
   .array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 12 })
@@ -53,5 +53,29 @@ describe("the least number of replicas by count", () => {
 
   it("is one where a replica has time for all", () => {
     expect(new BatchCount(Float64Array.of(0, 100, 200), 10.5, 0).leastReplicas(capacity)).toBe(1)
+  })
+
+  it("is no less than what is known, and else the same whatever was asked before", () => {
+    const questions = fc.array(
+      fc.record({
+        leastServiceMs: fc.integer({ min: 3, max: 8 }),
+        largestBatch: fc.integer({ min: 1, max: 3 }),
+        known: fc.integer({ min: 1, max: 6 }),
+      }),
+      { minLength: 1, maxLength: 6 },
+    )
+    const met = new Set<number>()
+    assertProperty(
+      fc.property(traces, fc.integer({ min: 0, max: 2 }), questions, (arrivalMs, allowed, asked) => {
+        const counts = new BatchCount(arrivalMs, 6.5, allowed)
+        for (const { leastServiceMs, largestBatch, known } of asked) {
+          const timely = { leastServiceMs, largestBatch, ratePerMs: largestBatch / leastServiceMs }
+          const alone = new BatchCount(arrivalMs, 6.5, allowed).leastReplicas(timely)
+          expect(counts.leastReplicas(timely, known)).toBe(Math.max(known, alone))
+          met.add(alone)
+        }
+      }),
+    )
+    expect(met.size).toBeGreaterThan(5)
   })
 })

@@ -148,6 +148,10 @@ describe("the fewest misses", () => {
 
   it("of two bursts far apart add up", () => {
     expect(minMisses(Float64Array.of(0, 0, 0, 1000, 1000, 1000), 0.125, 8)).toBe(4)
+    // No further than to more than is enough.
+    expect(
+      [0, 1, 2, 3].map((enough) => minMisses(Float64Array.of(0, 0, 0, 1000, 1000, 1000), 0.125, 8, enough)),
+    ).toEqual([1, 2, 3, 4])
   })
 
   it("are the most that any choice of disjoint runs of queries proves", () => {

@@ -65,7 +65,7 @@ export const modelSpaces = (
       const allowed = allowedMisses(percentile, arrivalMs.length)
       const critical = 0 < slackMs ? criticalCapacityPerMs(arrivalMs, slackMs, allowed) : Number.POSITIVE_INFINITY
       const counts = new BatchCount(arrivalMs, slackMs, allowed)
-      return (timely: ReplicaCapacity) => Math.max(leastAbove(critical, timely.ratePerMs), counts.leastReplicas(timely))
+      return (timely: ReplicaCapacity) => counts.leastReplicas(timely, leastAbove(critical, timely.ratePerMs))
     })
     const series = hardware.flatMap((option) =>
       option.batchSizes.flatMap((maxBatchSize) =>
