@@ -1,15 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { LateFloor } from "../../../src/planner/exact/LateFloor.ts"
-
-const seriesOf = (...timesMs: ReadonlyArray<number>) => ({
-  hardware: "h",
-  costPerHour: 1,
-  maxBatchSize: timesMs.length,
-  batchingDelayMs: 0,
-  serviceMs: Float64Array.of(Number.NaN, ...timesMs),
-  minReplicas: 1,
-  maxReplicas: 10,
-})
+import { seriesOf } from "./series.ts"
 
 /** A floor for queries that arrive at 0, ms. */
 const floorOf = (deliveredMs: ReadonlyArray<number>, groupSize: ReadonlyArray<number>, untilMs: number) =>

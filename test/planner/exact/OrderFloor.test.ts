@@ -1,15 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { type Feed, OrderFloor } from "../../../src/planner/exact/OrderFloor.ts"
-
-const seriesOf = (...timesMs: ReadonlyArray<number>) => ({
-  hardware: "h",
-  costPerHour: 1,
-  maxBatchSize: timesMs.length,
-  batchingDelayMs: 0,
-  serviceMs: Float64Array.of(Number.NaN, ...timesMs),
-  minReplicas: 1,
-  maxReplicas: 10,
-})
+import { seriesOf } from "./series.ts"
 
 const feedOf = (leaveMs: ReadonlyArray<number>, leastMs = 0, overtaken?: ReadonlyArray<number>): Feed => ({
   departures: {
