@@ -1,8 +1,9 @@
 /**
  * Planners beside each other: the exact one against greedy and the coarse-grained ones, at several rates and objectives,
- * and on every bundled pipeline. Prints Markdown. The last column of the first table is the processor time of the exact
- * search as a multiple of that of one full simulation of the pipeline by a warm kernel: in every round both are measured,
- * one after the other, the search with a kernel that has simulated nothing before; told is the median of the rounds' ratios,
+ * and on every bundled pipeline. Prints Markdown. The last columns of the first table are the processor time of the exact
+ * search as a multiple of that of one full simulation by a warm kernel: of the plan, and of one replica a model with its
+ * largest batches, which is the cheapest simulation there is where it cannot keep up. In every round all are measured, one
+ * after the other, the search with a kernel that has simulated nothing before; told is the median of the rounds' ratios,
  * with the least and the greatest.
  *
  *     npm run planners -- [--headways COUNT] [--time-limit SECONDS] [--rounds COUNT]
@@ -15,6 +16,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { generateHeadwaysMs } from "../src/domain/ArrivalProcess.ts"
+import type { Configuration } from "../src/domain/Configuration.ts"
 import * as Percentile from "../src/domain/Percentile.ts"
 import * as Pipeline from "../src/domain/Pipeline.ts"
 import { arrivalTimesMs } from "../src/domain/Workload.ts"
@@ -108,7 +110,8 @@ const exactOf = async (problem: Problem) => {
       }),
     ),
   )
-  return { cost: costOfSearch(standing, ending), simulated: standing.simulated, taken }
+  const configuration = standing.best?.configuration
+  return { cost: costOfSearch(standing, ending), simulated: standing.simulated, configuration, taken }
 }
 
 /** What a search came to; where it was stopped, the range in which the optimum lies. */
@@ -166,8 +169,8 @@ const shareOf = (problem: Problem, simulated: number): string => {
 }
 
 /** Processor time of one full simulation for latencies by a warm kernel that keeps nothing, ms: the mean of many. */
-const simulationMs = async (problem: Problem): Promise<number> => {
-  const scenario = compile(problem, fastest(nodeOptions(problem)))
+const simulationMs = async (problem: Problem, configuration: Configuration): Promise<number> => {
+  const scenario = compile(problem, configuration)
   const kernel = make({ maxCacheBytes: 0 })
   const run = async (count: number): Promise<number> => {
     const startedAtMs = processorMs()
@@ -182,22 +185,34 @@ const simulationMs = async (problem: Problem): Promise<number> => {
 const medianOf = (numbers: ReadonlyArray<number>): number =>
   numbers.toSorted((left, right) => left - right)[(numbers.length - 1) >> 1]!
 
-/** Rounds of a full simulation and a search: the search that took the median time, and how many simulations that is. */
-const compared = async (problem: Problem) => {
-  const all: Array<Awaited<ReturnType<typeof exactOf>> & { readonly ratio: number }> = []
-  for (let round = 0; round < rounds; round++) {
-    const oneMs = await simulationMs(problem)
-    const exact = await exactOf(problem)
-    all.push({ ...exact, ratio: exact.taken.processorMs / oneMs })
-  }
-  const ratios = all.map(({ ratio }) => ratio)
-  const times = all.map(({ taken }) => taken.wallMs)
+/** The median of some ratios, with the least and the greatest. */
+const ratioText = (ratios: ReadonlyArray<number>): string => {
+  if (ratios.length === 0) return ""
   const [median, least, most] = [medianOf(ratios), Math.min(...ratios), Math.max(...ratios)].map((ratio) =>
     formatCount(Math.round(ratio)),
   )
+  return `${median} × (${least} … ${most})`
+}
+
+/** Rounds of full simulations and a search: the search that took the median time, and how many simulations that is. */
+const compared = async (problem: Problem) => {
+  const { configuration } = await exactOf(problem)
+  const all: Array<Awaited<ReturnType<typeof exactOf>>> = []
+  const inPlans: Array<number> = []
+  const inSingles: Array<number> = []
+  for (let round = 0; round < rounds; round++) {
+    const singleMs = await simulationMs(problem, fastest(nodeOptions(problem)))
+    const planMs = configuration === undefined ? undefined : await simulationMs(problem, configuration)
+    const exact = await exactOf(problem)
+    all.push(exact)
+    inSingles.push(exact.taken.processorMs / singleMs)
+    if (planMs !== undefined) inPlans.push(exact.taken.processorMs / planMs)
+  }
+  const medianMs = medianOf(all.map(({ taken }) => taken.wallMs))
   return {
-    exact: all.find(({ taken }) => taken.wallMs === medianOf(times))!,
-    ratio: `${median} × (${least} … ${most})`,
+    exact: all.find(({ taken }) => taken.wallMs === medianMs)!,
+    inPlans: ratioText(inPlans),
+    inSingles: ratioText(inSingles),
   }
 }
 
@@ -231,11 +246,12 @@ head([
   "of all",
   "time",
   "of it processor",
-  "in full simulations",
+  "in simulations of the plan",
+  "of one replica a model",
 ])
 for (const item of imageDriver) {
   const problem = problemOf(item)
-  const { exact, ratio } = await compared(problem)
+  const { exact, inPlans, inSingles } = await compared(problem)
   const greedy = await greedyOf(problem)
   row([
     `${item.rateQps} qps`,
@@ -246,7 +262,8 @@ for (const item of imageDriver) {
     shareOf(problem, exact.simulated),
     formatMs(exact.taken.wallMs),
     formatMs(exact.taken.processorMs),
-    ratio,
+    inPlans,
+    inSingles,
   ])
 }
 
