@@ -124,7 +124,7 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
       whereRunnable(scenario, () => {
         const { stages, arrivalMs } = withGate(scenario, node)
         // Were it left to the sink to wait for the parents, there would be no flow to read.
-        const network = open({ stages, arrivalMs }, false, new Set([stages.length - 1]))
+        const network = open({ stages, arrivalMs }, false, new Set())
         return Effect.map(runToEnd(network, arrivalMs), () => {
           const deliveries = deliveriesOfFlow(network.flows[stages.length - 2]!, arrivalMs.length)
           close(network, true)

@@ -5,7 +5,7 @@ import { max } from "../../../src/domain/Percentile.ts"
 import type { Scenario } from "../../../src/domain/Scenario.ts"
 import { Buffers } from "../../../src/engine/kernel/Buffers.ts"
 import * as KernelEngine from "../../../src/engine/kernel/KernelEngine.ts"
-import { scenarioOf } from "../../worlds.ts"
+import { oneModel, scenarioOf } from "../../worlds.ts"
 
 type Numbers = Float64Array | Int32Array
 
@@ -97,5 +97,20 @@ describe("a kernel with a cache", () => {
         expect(bytes).toBeLessThanOrEqual(kernel.cacheStatistics().bytes)
       }
       expect(kernel.cacheStatistics().evictions).toBeGreaterThan(0)
+    }))
+})
+
+describe("a kernel whose run was interrupted", () => {
+  it("lends nothing to those who ask it afterwards", () =>
+    watching(({ lent }) => {
+      const kernel = KernelEngine.make({ maxCacheBytes: 0 })
+      const queries = Float64Array.from({ length: 2 ** 19 + 1 }, (_, query) => query)
+      const fiber = Effect.runFork(kernel.latencies(oneModel([1], {}, queries)))
+      fiber.interruptUnsafe()
+      expect(fiber.pollUnsafe()?._tag).toBe("Failure")
+      const leftCount = lent.size
+      expect(leftCount).toBeGreaterThan(0)
+      Effect.runSync(kernel.latencies(scenario))
+      expect(lent.size).toBe(leftCount)
     }))
 })

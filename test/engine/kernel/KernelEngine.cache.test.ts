@@ -4,6 +4,7 @@ import { expect, it } from "vitest"
 import { max } from "../../../src/domain/Percentile.ts"
 import type { Scenario } from "../../../src/domain/Scenario.ts"
 import type { Engine } from "../../../src/engine/Engine.ts"
+import { OrderedGatePass } from "../../../src/engine/kernel/GatePass.ts"
 import * as KernelEngine from "../../../src/engine/kernel/KernelEngine.ts"
 import { type Run, scenarioOf } from "../../worlds.ts"
 
@@ -28,6 +29,8 @@ const verdict =
   (sloMs: number): Question =>
   (engine, scenario) =>
     engine.verdict(scenario, { sloMs, percentile: max })
+
+const deliveries: Question = (engine, scenario) => engine.deliveries(scenario, "c")
 
 const simulate: Question = (engine, scenario) => engine.simulate(scenario)
 
@@ -74,7 +77,7 @@ it("keeps no output of a run that ended early", () => {
       [(engine, scenario) => engine.deliveries(scenario, "a"), {}],
       [verdict(1), { c: { replicas: 2 } }],
       [(engine, scenario) => engine.largestBatch(scenario, "b"), {}],
-      [(engine, scenario) => engine.deliveries(scenario, "c"), {}],
+      [deliveries, {}],
       [verdict(1), { c: { replicas: 2 } }],
       [verdict(1), { c: { replicas: 3 } }],
     ]),
@@ -89,16 +92,36 @@ it("keeps no output of a run that ended early", () => {
   ])
 })
 
+it("keeps what leads to a node whose deliveries are asked for", () => {
+  expect(
+    statisticsAfter([
+      // Of a, b and the gate of c.
+      [deliveries, {}],
+      [deliveries, { c: { replicas: 2 } }],
+      [verdict(100), {}],
+    ]),
+  ).toEqual([
+    [0, 3, 3],
+    [3, 3, 3],
+    [6, 5, 5],
+  ])
+})
+
+/** Models that each hear of the source and are heard by the sink, as in the scenarios here. */
+const branches = (nodes: ReadonlyArray<string>): Scenario => ({
+  ...scenarioOf({
+    nodes,
+    edges: nodes.flatMap((words) => [`source ${words.charAt(0)}`, `${words.charAt(0)} sink`]),
+    serviceMs: { A: [3], B: [2], D: [1] },
+    arrivalMs,
+  }),
+  arrivalMs,
+})
+
 it("keeps what parents deliver together as soon as both are known to the end", () => {
   const kernel = KernelEngine.make()
-  const branches = scenarioOf({
-    nodes: ["a model A", "b model B"],
-    edges: ["source a", "source b", "a sink", "b sink"],
-    serviceMs: { A: [3], B: [2] },
-    arrivalMs,
-  })
   const seen = [
-    kernel.latencies({ ...branches, arrivalMs }),
+    kernel.latencies(branches(["a model A", "b model B"])),
     verdict(1)(kernel, scenarioWith({})),
     verdict(1)(kernel, scenarioWith({ c: { replicas: 2 } })),
   ].map((ask) => {
@@ -111,6 +134,57 @@ it("keeps what parents deliver together as soon as both are known to the end", (
     [2, 5, 3],
     [5, 7, 3],
   ])
+})
+
+/** What two parents deliver together, and then with a third. */
+const nested: Scenario = {
+  ...scenarioOf({
+    nodes: ["a model A", "b model B", "d model D", "j join", "c model C"],
+    edges: ["source a", "source b", "source d", "a j", "b j", "j c", "d c", "c sink"],
+    serviceMs: { A: [3], B: [2], C: [3, 4], D: [1] },
+    arrivalMs,
+  }),
+  arrivalMs,
+}
+
+it("keeps what such parents deliver together with others, too", () => {
+  const kernel = KernelEngine.make()
+  Effect.runSync(kernel.latencies(branches(["a model A", "b model B", "d model D"])))
+  expect(kernel.cacheStatistics()).toMatchObject({ hits: 0, misses: 3, entries: 3 })
+  Effect.runSync(verdict(1)(kernel, nested))
+  expect(kernel.cacheStatistics()).toMatchObject({ hits: 3, misses: 6, entries: 5 })
+})
+
+it("knows to the end what parents deliver together that are known", () => {
+  const kernel = KernelEngine.make()
+  Effect.runSync(kernel.latencies(branches(["a model A", "b model B", "d model D"])))
+  const fresh = KernelEngine.make()
+  expect(Effect.runSync(kernel.latencies(nested))).toEqual(Effect.runSync(fresh.latencies(nested)))
+})
+
+/** How often a gate is advanced while something is done. */
+const advancesOfGates = (act: () => unknown): number => {
+  const { advance } = OrderedGatePass.prototype
+  let count = 0
+  OrderedGatePass.prototype.advance = function (limitMs) {
+    count++
+    advance.call(this, limitMs)
+  }
+  try {
+    act()
+    return count
+  } finally {
+    OrderedGatePass.prototype.advance = advance
+  }
+}
+
+it("does not run again what it recalls", () => {
+  const kernel = KernelEngine.make()
+  const advancesFor = (run: Readonly<Record<string, Run>>) =>
+    advancesOfGates(() => Effect.runSync(kernel.latencies(scenarioWith(run))))
+  expect(advancesFor({})).toBeGreaterThan(0)
+  expect(advancesFor({ c: { replicas: 2 } })).toBe(0)
+  expect(advancesFor({ b: { replicas: 2 } })).toBeGreaterThan(0)
 })
 
 it("neither recalls nor keeps anything for a lineage, or without room", () => {
