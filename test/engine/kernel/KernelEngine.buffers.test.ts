@@ -62,22 +62,30 @@ const scenario: Scenario = {
   arrivalMs,
 }
 
-const questions: Readonly<Record<string, (kernel: KernelEngine.Kernel) => unknown>> = {
-  "a lineage": (kernel) => Effect.runSync(kernel.simulate(scenario)),
-  latencies: (kernel) => Effect.runSync(kernel.latencies(scenario)),
-  "the largest batch": (kernel) => Effect.runSync(kernel.largestBatch(scenario, "e")),
-  "a verdict that is met": (kernel) => Effect.runSync(kernel.verdict(scenario, { sloMs: 1e9, percentile: max })),
-  "a verdict that is missed": (kernel) => Effect.runSync(kernel.verdict(scenario, { sloMs: 1, percentile: max })),
+type Question = (kernel: KernelEngine.Kernel, scenario: Scenario) => unknown
+
+const verdict =
+  (sloMs: number): Question =>
+  (kernel, asked) =>
+    Effect.runSync(kernel.verdict(asked, { sloMs, percentile: max }))
+
+const questions: Readonly<Record<string, Question>> = {
+  "a lineage": (kernel, asked) => Effect.runSync(kernel.simulate(asked)),
+  latencies: (kernel, asked) => Effect.runSync(kernel.latencies(asked)),
+  "the largest batch": (kernel, asked) => Effect.runSync(kernel.largestBatch(asked, "e")),
+  deliveries: (kernel, asked) => Effect.runSync(kernel.deliveries(asked, "e")),
+  "a verdict that is met": verdict(1e9),
+  "a verdict that is missed": verdict(1),
 }
 
 describe.each(Object.entries(questions))("asked for %s", (_, ask) => {
   it("a kernel lends nothing afterwards, and needs no new array the next time", () =>
     watching(({ lent, known }) => {
       const kernel = KernelEngine.make({ maxCacheBytes: 0 })
-      const answer = ask(kernel)
+      const answer = ask(kernel, scenario)
       expect(lent.size).toBe(0)
       const knownCount = known.size
-      expect(ask(kernel)).toEqual(answer)
+      expect(ask(kernel, scenario)).toEqual(answer)
       expect(lent.size).toBe(0)
       expect(known.size).toBe(knownCount)
     }))
@@ -113,4 +121,27 @@ describe("a kernel whose run was interrupted", () => {
       Effect.runSync(kernel.latencies(scenario))
       expect(lent.size).toBe(leftCount)
     }))
+})
+
+/** Two models; on the first, which has two replicas, a pair takes very long, and a query alone does not. */
+const overtaking = (arrivals: ReadonlyArray<number>): Scenario =>
+  scenarioOf({
+    nodes: ["a model A", "e model B"],
+    edges: ["source a", "a e", "e sink"],
+    serviceMs: { A: [1, 2575], B: [1, 1, 1] },
+    run: { a: { maxBatchSize: 2, replicas: 2, batchingDelayMs: 0.25 }, e: { maxBatchSize: 2 } },
+    arrivalMs: arrivals,
+  })
+
+describe.each(Object.entries(questions))("asked for %s", (_, ask) => {
+  it("a kernel does not mind what more queries left in its arrays", () => {
+    const kernel = KernelEngine.make({ maxCacheBytes: 0 })
+    // The first two of many come 258th, one place behind the last of few.
+    const many = overtaking([0, ...Array.from({ length: 511 }, (_, query) => 10 * query)])
+    const few = overtaking(Array.from({ length: 257 }, (_, query) => 10 * query))
+    ask(kernel, many)
+    const expected = ask(KernelEngine.make({ maxCacheBytes: 0 }), few)
+    // The arrays change hands from time to time.
+    for (let time = 0; time < 10; time++) expect(ask(kernel, few)).toEqual(expected)
+  })
 })
