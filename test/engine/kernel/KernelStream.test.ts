@@ -13,7 +13,7 @@ import * as KernelEngine from "../../../src/engine/kernel/KernelEngine.ts"
 import { KernelStream } from "../../../src/engine/kernel/KernelStream.ts"
 import { StreamEstimate } from "../../../src/engine/kernel/StreamEstimate.ts"
 import { assertProperty } from "../../property.ts"
-import { oneModel } from "../../worlds.ts"
+import { oneModel, scenarioOf as scenarioOfWorld } from "../../worlds.ts"
 
 const kernel = KernelEngine.make({ maxCacheBytes: 0 })
 
@@ -59,10 +59,41 @@ describe("a kernel stream", () => {
   })
 })
 
+describe("a kernel stream of few queries", () => {
+  it("knows when a query last left, which at first none has", () => {
+    const run = new KernelStream(oneModel([5], {}, [0]).stages, 1)
+    const seen = [0, 3, 7, 8, 9, 30].map((timeMs) => {
+      run.push(Float64Array.of(timeMs))
+      return run.lastSinkMs
+    })
+    expect(seen).toEqual([Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, 5, 5, 5, 25])
+    run.finish()
+    expect(run.lastSinkMs).toBe(35)
+  })
+
+  it("forgets them all once the first have left, however many overtook these", () => {
+    // The first two are a pair, which takes a second; a query alone takes a millisecond.
+    const run = { maxBatchSize: 2, replicas: 2, batchingDelayMs: 0.25 }
+    const overtaken = new KernelStream(oneModel([1, 1000], run, [0]).stages, 1)
+    const keptCounts = [0, ...Array.from({ length: 400 }, (_, query) => 10 * query)].map((timeMs) => {
+      overtaken.push(Float64Array.of(timeMs))
+      return overtaken.keptCount
+    })
+    expect(keptCounts[100]).toBe(101)
+    expect(keptCounts[400]).toBeLessThan(10)
+  })
+})
+
 describe("the estimate of a stream", () => {
   it("is that of the whole run, but for bins and the longest queue", () => {
     const headwaysMs = generateHeadwaysMs({ rateQps: 100, scv: 4, headways: 20_000, seed: 3 })
-    const scenario = oneModel([8, 9, 10, 11], { maxBatchSize: 4, replicas: 2 }, arrivalTimesMs(headwaysMs))
+    const scenario = scenarioOfWorld({
+      nodes: ["a model A", "b model B"],
+      edges: ["source a", "a b", "b sink"],
+      serviceMs: { A: [8, 9, 10, 11], B: [7, 8] },
+      run: { a: { maxBatchSize: 4, replicas: 2 }, b: { maxBatchSize: 2, batchingDelayMs: 0.5 } },
+      arrivalMs: arrivalTimesMs(headwaysMs),
+    })
     const whole = Estimate.make(scenario, Effect.runSync(kernel.simulate(scenario)), 20)
     const run = new StreamEstimate(scenario.stages, 20)
     for (let start = 0; start < headwaysMs.length; start += 700) run.push(headwaysMs.subarray(start, start + 700))
@@ -75,11 +106,13 @@ describe("the estimate of a stream", () => {
     expect(estimate.sloAttainment).toBe(whole.sloAttainment)
     expect(estimate.meanLatencyMs).toBeCloseTo(whole.meanLatencyMs, 9)
     expect(estimate.arrivalRateQps).toBeCloseTo(whole.arrivalRateQps!, 9)
-    const [model] = estimate.models
-    const [wholeModel] = whole.models
-    expect(model!.batchSizes).toEqual(wholeModel!.batchSizes)
-    expect(model!.utilisation).toBeCloseTo(wholeModel!.utilisation, 9)
-    expect(model!.meanWaitMs).toBeCloseTo(wholeModel!.meanWaitMs, 6)
-    expect(model!.maxQueueLength).toBe(null)
+    expect(estimate.models).toHaveLength(2)
+    for (const [index, model] of estimate.models.entries()) {
+      const wholeModel = whole.models[index]!
+      expect(model.batchSizes).toEqual(wholeModel.batchSizes)
+      expect(model.utilisation).toBeCloseTo(wholeModel.utilisation, 9)
+      expect(model.meanWaitMs).toBeCloseTo(wholeModel.meanWaitMs, 6)
+      expect(model.maxQueueLength).toBe(null)
+    }
   })
 })
