@@ -93,13 +93,10 @@ describe("the unit", () => {
 
   it("has the largest batch size in whatever order the models' profiles name them", async () => {
     const rows = profileOf([1, 2, 3])
-    const sparse = {
-      ...catalogOf({ gpu: 1 }, { B: { gpu: [1, 2, 3] }, C: { gpu: [1, 2, 3] } }),
-    } as unknown as Catalog
-    const mixed = {
-      ...sparse,
-      models: { ...sparse.models, A: { gpu: [rows[0], rows[2]] }, B: { gpu: rows }, C: { gpu: rows } },
-    } as unknown as Catalog
+    const prices = catalogOf({ gpu: 1, cpu: 1 }, {})
+    // Sizes 1 and 3 are named first, size 2 after them.
+    const models = { A: { gpu: [rows[0], rows[2]], cpu: rows }, B: { gpu: rows }, C: { gpu: rows } }
+    const mixed = { ...prices, models } as unknown as Catalog
     const { unit } = await provisioned(problemOf({ catalog: mixed }))
     expect(unit.batchSize).toBe(3)
   })

@@ -4,6 +4,7 @@ import { costPerHour } from "../../src/domain/Configuration.ts"
 import { max } from "../../src/domain/Percentile.ts"
 import { Engine } from "../../src/engine/Engine.ts"
 import * as EventLoopEngine from "../../src/engine/event-loop/EventLoopEngine.ts"
+import type { FeasibleCandidate } from "../../src/planner/Candidate.ts"
 import { configurationsUpTo, countUpTo, findBetter } from "../../src/planner/Enumeration.ts"
 import type { Problem } from "../../src/planner/Problem.ts"
 import { catalogOf, pipelineOf } from "../worlds.ts"
@@ -110,17 +111,19 @@ describe("enumeration", () => {
 
   it("goes on past a feasible configuration that is not better", async () => {
     const configurations = configurationsUpTo(problem, space, { costPerHour: 6, isIncluded: true })
+    const feasible: Array<FeasibleCandidate> = []
     const found = Effect.provideService(
       findBetter(
         problem,
         configurations,
-        ({ costPerHour: cost }) => cost === 5,
+        (candidate) => feasible.push(candidate) === 3,
         () => undefined,
       ),
       Engine,
       EventLoopEngine.make(),
     )
-    expect((await Effect.runPromise(found))?.costPerHour).toBe(5)
+    expect(await Effect.runPromise(found)).toBe(feasible[2])
+    expect(feasible).toHaveLength(3)
   })
 
   it("leaves the rest of a configuration as much as its cheapest hardware costs", () => {

@@ -137,14 +137,17 @@ describe("an engine over several workloads", () => {
   it("says of a scenario of another workload what the engine says", () => {
     const { engine, asked } = telling(
       new Map([
+        [first, meets(2)],
         [second, meets(9)],
         [third, meets(1)],
       ]),
     )
     expect(over(of(0), engine, ({ verdict }) => verdict(on(second), objective))).toEqual(meets(9))
     expect(over(of(0), engine, ({ largestBatch }) => largestBatch(on(third), "a"))).toBe(1)
-    const mixed = [on(second), on(third)]
-    expect(over(of(0), engine, ({ verdicts }) => verdicts(mixed, objective))).toEqual([meets(9), meets(1)])
+    const others = [on(second), on(third)]
+    expect(over(of(0), engine, ({ verdicts }) => verdicts(others, objective))).toEqual([meets(9), meets(1)])
     expect(asked).toEqual([second, second, third])
+    const mixed = [on(first), on(third)]
+    expect(over(of(0), engine, ({ verdicts }) => verdicts(mixed, objective))).toEqual([meets(2), meets(1)])
   })
 })

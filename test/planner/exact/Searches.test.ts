@@ -4,8 +4,9 @@
  */
 import { expect, it } from "vitest"
 import { fixtureText } from "../../worlds.ts"
-import { fileOf, transcriptOf, worlds } from "./searches.ts"
+import { fileOf, transcriptOf } from "./searches.ts"
+import { searchWorlds } from "./searchWorlds.ts"
 
-it.each(Object.keys(worlds))("goes as on file: %s", async (name) => {
-  expect(await transcriptOf(worlds[name]!)).toEqual(fixtureText(fileOf(name)).trimEnd().split("\n"))
+it.each(Object.keys(searchWorlds))("goes as on file: %s", async (name) => {
+  expect(await transcriptOf(searchWorlds[name]!)).toEqual(fixtureText(fileOf(name)).trimEnd().split("\n"))
 })

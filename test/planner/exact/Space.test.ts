@@ -96,6 +96,21 @@ describe("the space of a model", () => {
     expect(b!.marginMs).toBe(0)
   })
 
+  it("leaves as much to rounding as may happen on the latest of several workloads", () => {
+    const tables = { A: { cpu: [5, 4] }, B: { cpu: [9, 7] } }
+    const marginOf = (arrivalMs: ReadonlyArray<number>, ...others: ReadonlyArray<ReadonlyArray<number>>): number => {
+      const more = { arrivals: others.map((other) => Float64Array.from(other)), mayMiss: 0 }
+      return spacesOf(tables, { sloMs: 100, arrivalMs, more })[0]!.marginMs
+    }
+    const [early, late] = [
+      [0, 10],
+      [0, 1e9],
+    ] as const
+    expect(marginOf(early)).toBeLessThan(marginOf(late))
+    expect(marginOf(early, late)).toBe(marginOf(late))
+    expect(marginOf(late, early)).toBe(marginOf(late))
+  })
+
   it("is closed where the service of every batch is longer than the slack", () => {
     const [a, b] = spacesOf({ A: { cpu: [10], gpu: [2] }, B: { cpu: [8] } }, { sloMs: 12, arrivalMs: every(50, 4) })
     expect(leastOf(a!)).toEqual([5, 1])
@@ -126,12 +141,12 @@ describe("the least number of replicas that the arrivals leave open", () => {
   })
 
   it("is that of a clock which goes in halves of a ms, where a service of 0.7 ms takes half a ms", () => {
-    const late = Array.from({ length: 10 }, () => 2 ** 51)
-    expect(leastOf(spacesOf({ A: { cpu: [0.7] } }, { sloMs: 5, arrivalMs: late })[0]!)).toEqual([1])
+    const late = Array.from({ length: 100 }, () => 2 ** 51)
+    expect(leastOf(spacesOf({ A: { cpu: [0.7] } }, { sloMs: 50, arrivalMs: late })[0]!)).toEqual([1])
     const more = { arrivals: [Float64Array.from(late)], mayMiss: 0 }
-    const early = every(0, 10)
-    expect(leastOf(spacesOf({ A: { cpu: [0.7] } }, { sloMs: 5, arrivalMs: early })[0]!)).toEqual([2])
-    expect(leastOf(spacesOf({ A: { cpu: [0.7] } }, { sloMs: 5, arrivalMs: [0], more })[0]!)).toEqual([1])
+    const early = every(0, 100)
+    expect(leastOf(spacesOf({ A: { cpu: [0.7] } }, { sloMs: 50, arrivalMs: early })[0]!)).toEqual([2])
+    expect(leastOf(spacesOf({ A: { cpu: [0.7] } }, { sloMs: 50, arrivalMs: [0], more })[0]!)).toEqual([1])
   })
 
   it("leaves a model the time of all others alone", () => {

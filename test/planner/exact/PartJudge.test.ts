@@ -1,0 +1,47 @@
+import * as Effect from "effect/Effect"
+import { expect, it } from "vitest"
+import { max } from "../../../src/domain/Percentile.ts"
+import { Engine } from "../../../src/engine/Engine.ts"
+import * as KernelEngine from "../../../src/engine/kernel/KernelEngine.ts"
+import { compile } from "../../../src/planner/Candidate.ts"
+import { PartJudge } from "../../../src/planner/exact/PartJudge.ts"
+import { partsOf } from "../../../src/planner/exact/Parts.ts"
+import { modelSpaces } from "../../../src/planner/exact/Space.ts"
+import { fastest } from "../../../src/planner/Hopeless.ts"
+import { nodeOptions } from "../../../src/planner/Options.ts"
+import type { Problem } from "../../../src/planner/Problem.ts"
+import { catalogOf, pipelineOf } from "../../worlds.ts"
+
+/** Two models behind another, of twelve batch sizes each; twelve queries come at once. */
+const judgeOfABranch = (): PartJudge => {
+  const table = Array.from({ length: 12 }, () => 10)
+  const problem: Problem = {
+    catalog: catalogOf({ cpu: 1 }, { A: { cpu: table }, B: { cpu: table }, C: { cpu: [1] } }),
+    pipeline: pipelineOf(["a model A", "b model B", "c model C"], ["source a", "a b", "a c", "b sink", "c sink"]),
+    arrivalMs: new Float64Array(12),
+    serviceTimeModel: "p99",
+    objective: { sloMs: 1000, percentile: max },
+  }
+  const nodes = nodeOptions(problem)
+  const template = compile(problem, fastest(nodes))
+  const spaces = modelSpaces(template, nodes, problem.objective, { maxReplicas: 12, batchingDelaysMs: [0] })
+  return new PartJudge(template, partsOf(template, spaces)[0]!, problem.objective)
+}
+
+const ask = <A>(effect: Effect.Effect<A, unknown, Engine>): A =>
+  Effect.runSync(Effect.provideService(effect, Engine, KernelEngine.make()) as Effect.Effect<A>)
+
+it("tells choices apart whose numbers, written one after the other, are the same", () => {
+  const judge = judgeOfABranch()
+  const { models } = judge.part
+  expect(models.map(({ stage }) => stage.name)).toEqual(["a", "b", "c"])
+  const choicesOf = (...numbers: ReadonlyArray<readonly [series: number, replicas: number]>) =>
+    numbers.map(([series, replicas], place) => ({ series: models[place]!.series[series]!, replicas }))
+  // The last leaves `a` after 120 ms, and `b` 10 ms later; or they come to `b` at 10 ms, one alone and then two at a time.
+  const slow = choicesOf([0, 1], [11, 1], [0, 1])
+  const quick = choicesOf([0, 11], [1, 1], [0, 1])
+  expect(ask(judge.onModel(slow, 1, 1000))).toEqual({ _tag: "Meets", latencyMs: 130 })
+  expect(ask(judge.onModel(quick, 1, 1000))).toEqual({ _tag: "Meets", latencyMs: 80 })
+  expect(ask(judge.onWhole(slow, 1000))).toEqual({ _tag: "Meets", latencyMs: 130 })
+  expect(ask(judge.onWhole(quick, 1000))).toEqual({ _tag: "Meets", latencyMs: 80 })
+})
