@@ -95,8 +95,8 @@ export class PartJudge {
   /** Whether the part keeps the objective, its models all chosen. */
   onWhole(choices: ReadonlyArray<Choice>, sloMs: number): Effect.Effect<Verdict, SimulationError, Engine> {
     const { exits, models } = this.part
-    const last = models.length - 1
-    if (exits.length === 1 && exits[0] === models[last]!.stage.rank) return this.onModel(choices, last, sloMs)
+    // All else leads to the only exit, so that it is the last model.
+    if (exits.length === 1) return this.onModel(choices, models.length - 1, sloMs)
     const key = `all: ${choices.map((choice, place) => this.#nameOf(choice, place)).join(" ")}`
     return this.#verdict(key, () => this.scenario(choices), sloMs)
   }

@@ -165,9 +165,9 @@ export class PartSearch {
     const isOther = others.some((offers) => offers.leastCostPerHour(0, sloMs) === Number.POSITIVE_INFINITY)
     if (!isOther) return this.#count(opening, index, next.looks.length)
     if (sloMs !== this.judge.objective.sloMs) return
-    const rest = this.#restCount[choices.length + 1]!
-    const gone = next.looks.slice(0, index).reduce((sum, { count }) => sum + count, next.excludedByCapacity)
-    this.#byMisses += this.#restCount[choices.length]! - BigInt(gone) * rest
+    // Of the next model nothing was chosen yet: what keeps the objective of the others is looked for first.
+    const least = BigInt(next.excludedByCapacity) * this.#restCount[choices.length + 1]!
+    this.#byMisses += this.#restCount[choices.length]! - least
   }
 
   /** Counts what the next model's choices from an index to before another exclude. */
