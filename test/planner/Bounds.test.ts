@@ -253,6 +253,12 @@ describe("the critical capacity", () => {
     .array(fc.nat({ max: 6 }), { minLength: 1, maxLength: 30 })
     .map((headways) => Float64Array.from(headways, (_, index) => headways.slice(0, index).reduce((a, b) => a + b, 0)))
 
+  it("is told to a thousandth, also where the slack is less than a ms", () => {
+    const critical = criticalCapacityPerMs(new Float64Array(10), 0.1, 0)
+    expect(critical).toBeLessThan(100)
+    expect(critical).toBeGreaterThan(99.8)
+  })
+
   it("lets too many miss, and a hundredth more does not, or none does", () => {
     let met = 0
     assertProperty(

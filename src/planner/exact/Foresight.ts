@@ -160,7 +160,7 @@ const largestOf = (series: ReadonlyArray<Series>): ReadonlyArray<Series> =>
 const stepOf = (model: PartModel): number | undefined => {
   const cheapest = cheapestOf(model)
   if (cheapest.some(({ minReplicas }) => minReplicas !== 1)) return undefined
-  const dearer = model.series.filter(isOpen).flatMap((one) => {
+  const dearer = model.series.flatMap((one) => {
     const replicas = one.minReplicas + (cheapest.includes(one) ? 1 : 0)
     return replicas <= one.maxReplicas ? [replicas * one.costPerHour - model.leastCostPerHour] : []
   })

@@ -3,7 +3,7 @@
  * behind R replicas with batches up to B no more than (R − 1) · B have been overtaken by it, and none behind a single one.
  */
 import { roundCost } from "../../domain/Configuration.ts"
-import { isOpen, type Series } from "./Space.ts"
+import type { Series } from "./Space.ts"
 
 /** A model, and the least that it costs, per hour. */
 export interface Undecided {
@@ -39,7 +39,7 @@ export const mostOvertaking = (models: ReadonlyArray<Undecided>, sparePerHour: n
 /** What a model offers for less than so much more than its least cost; something for nothing always. */
 const offersOf = ({ series, costPerHour }: Undecided, spare: number): ReadonlyArray<Offer> => {
   const offers: Array<Offer> = [{ extraPerHour: 0, overtaking: 0 }]
-  for (const one of series.filter(isOpen)) {
+  for (const one of series) {
     const { minReplicas, maxReplicas, maxBatchSize } = one
     for (let replicas = minReplicas; replicas <= maxReplicas; replicas++) {
       const extraPerHour = roundCost(Math.max(0, replicas * one.costPerHour - costPerHour))

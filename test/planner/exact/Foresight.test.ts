@@ -31,7 +31,7 @@ const arrivals = [0, 20, 24, 48]
 const a = { cpu: [30, 30, 30, 30] }
 
 const problemOf = ({ tables, edges, sloMs = 55, arrivalMs = arrivals, more, mayMiss = 0 }: World): Problem => ({
-  catalog: catalogOf({ cpu: 2, gpu: 5, mini: 1 }, { A: a, ...tables }),
+  catalog: catalogOf({ cpu: 2, gpu: 5, mini: 1, twin: 2 }, { A: a, ...tables }),
   pipeline: pipelineOf(
     ["a model A", ...Object.keys(tables).map((model) => `${model.toLowerCase()} model ${model}`)],
     edges,
@@ -52,12 +52,17 @@ const judgeOf = (world: World, maxReplicas = 4): PartJudge => {
   return new PartJudge(template, partsOf(template, spaces)[0]!, problem.objective, { workloads })
 }
 
+/** What is open after the largest batches and so many replicas for the first models. */
+const after = (judge: PartJudge, ...replicas: ReadonlyArray<number>): Opening =>
+  new Openings(judge).open(
+    replicas.map((count, place): Look => {
+      const choice = { series: judge.part.models[place]!.series.at(-1)!, replicas: count }
+      return { choice, costPerHour: 2 * count, count: 1, fate: "meets", latencyMs: 42 }
+    }),
+  )
+
 /** What is open after one replica with batches up to four for `a`. */
-const afterTheFirst = (judge: PartJudge): Opening => {
-  const series = judge.part.models[0]!.series.find(({ maxBatchSize }) => maxBatchSize === 4)!
-  const look: Look = { choice: { series, replicas: 1 }, costPerHour: 2, count: 1, fate: "meets", latencyMs: 42 }
-  return new Openings(judge).open([look])
-}
+const afterTheFirst = (judge: PartJudge): Opening => after(judge, 1)
 
 const run = <A>(effect: Effect.Effect<A, unknown, Engine>, engine: Engine["Service"] = KernelEngine.make()): A =>
   Effect.runSync(Effect.provideService(effect, Engine, engine) as Effect.Effect<A>)
@@ -93,6 +98,44 @@ describe("a model that hears of models that are not chosen", () => {
     const burst = { arrivalMs: [0, 0, 0, 0, 500], sloMs: 60 }
     expect(judgeOf({ ...row, ...burst }).part.models[2]!.leastCostPerHour).toBe(4)
     expect(raise({ ...row, ...burst })).toBe(0)
+  })
+
+  it("costs no more where one of its cheapest choices is in time, or none is a single replica", () => {
+    expect(raise({ ...row, tables: { ...row.tables, C: { cpu: [10], twin: [10] } } })).toBe(2)
+    expect(raise({ ...row, tables: { ...row.tables, C: { cpu: [10], twin: [1] } } })).toBe(0)
+    expect(raise({ ...row, tables: { ...row.tables, C: { cpu: [20, 22], twin: [20] } } })).toBe(2)
+    expect(raise({ ...row, tables: { ...row.tables, C: { cpu: [20, 22], twin: [1] } } })).toBe(0)
+    const asDear = { ...row, tables: { ...row.tables, C: { cpu: [10], mini: [23] } } }
+    const { series, leastCostPerHour } = judgeOf(asDear).part.models[2]!
+    expect(series.map((one) => one.minReplicas * one.costPerHour)).toEqual([leastCostPerHour, leastCostPerHour])
+    expect(raise(asDear)).toBe(0)
+  })
+
+  it("is late whatever else hears of what feeds it, or feeds it", () => {
+    const branch = { B: { cpu: [1] }, C: { cpu: [10] }, D: { cpu: [1] } }
+    expect(raise({ tables: branch, edges: [...inARow("abc"), "a d", "d sink"] })).toBe(2)
+    const direct = {
+      tables: { B: { cpu: [1] }, C: { cpu: [10] } },
+      edges: ["source a", "source b", "a c", "b c", "c sink"],
+    }
+    expect(raise(direct)).toBe(2)
+  })
+
+  it("is foreseen only while it hears of models that are not chosen, and of one that is", () => {
+    expect(raise({ tables: { C: { cpu: [10] } }, edges: inARow("ac") })).toBe(0)
+    expect(raise({ tables: { B: { cpu: [1] }, C: { cpu: [10] } }, edges: [...inARow("ab"), "a c", "c sink"] })).toBe(0)
+    // One replica of `c` would be late by far: three queries at once leave it 21 ms after they came, not 20.7 ms.
+    const far = {
+      tables: { B: { cpu: [0.5] }, C: { cpu: [10, 11] }, D: { cpu: [1] }, E: { cpu: [33.3] } },
+      edges: ["source a", "a d", "source b", "b c", "c e", "e d", "d sink"],
+      arrivalMs: [0, 0, 0],
+    }
+    expect(raise(far)).toBe(0)
+  })
+
+  it("is reached no sooner than on the fastest hardware in between", () => {
+    expect(raise({ ...row, sloMs: 57, tables: { ...row.tables, B: { cpu: [2], gpu: [1] } } })).toBe(0)
+    expect(raise({ ...row, sloMs: 57, tables: { ...row.tables, B: { cpu: [2], gpu: [3] } } })).toBe(2)
   })
 
   it("is in time where a query may overtake another on its way, for less than the next choice costs", () => {
@@ -144,11 +187,11 @@ describe("several such models", () => {
   })
 })
 
-it("asks no more where the answer has said nothing eight times", () => {
-  const judge = judgeOf({ ...row, sloMs: 57 })
+/** How much is raised by each of these openings, and how often the engine was asked. */
+const raises = (judge: PartJudge, openings: ReadonlyArray<Opening>) => {
   const foresight = new Foresight(judge)
-  let asked = 0
   const kernel = KernelEngine.make()
+  let asked = 0
   const engine = {
     ...kernel,
     deliveries: (...args: Parameters<typeof kernel.deliveries>) => {
@@ -156,12 +199,41 @@ it("asks no more where the answer has said nothing eight times", () => {
       return kernel.deliveries(...args)
     },
   }
-  const opening = afterTheFirst(judge)
-  const openings = Array.from({ length: 12 }, (_, more) => ({
-    ...opening,
-    choices: [{ ...opening.choices[0]!, replicas: more + 1 }],
-  }))
-  for (const each of openings) expect(run(foresight.raise(each, 0, 57, 9), engine)).toBe(0)
-  expect(asked).toBe(8)
-  expect(judge.simulatedCount).toBe(8)
+  const { sloMs } = judge.objective
+  const raised = openings.map((opening) => run(foresight.raise(opening, 0, sloMs, 9), engine))
+  expect(judge.simulatedCount).toBe(asked)
+  return { raised, asked }
+}
+
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
+const times = (count: number, value: number) => upTo(count).map(() => value)
+
+describe("what is asked again and again", () => {
+  it("has the same answer, and counts once", () => {
+    const late = judgeOf(row)
+    expect(raises(late, [after(late, 1), after(late, 1)])).toEqual({ raised: [2, 2], asked: 1 })
+    // With two replicas of `a` the queries come to `c` at 31, 51, 55 and 79 ms: the third leaves it after 47 ms.
+    const judge = judgeOf({ ...row, sloMs: 50 })
+    const again = upTo(12).map(() => after(judge, 2))
+    expect(raises(judge, [...again, after(judge, 1)])).toEqual({ raised: [...times(12, 0), 2], asked: 2 })
+  })
+
+  it("is not asked any more where it has said nothing eight times", () => {
+    const judge = judgeOf({ ...row, sloMs: 57 })
+    const openings = upTo(12).map((replicas) => after(judge, replicas))
+    expect(raises(judge, openings)).toEqual({ raised: times(12, 0), asked: 8 })
+  })
+
+  it("is told apart by the model that it is about", () => {
+    const judge = judgeOf({ tables: { B: { cpu: [1] }, C: { cpu: [1] }, D: { cpu: [1] } }, edges: inARow("abcd") })
+    const openings = upTo(12).map((replicas) => after(judge, replicas))
+    expect(raises(judge, openings)).toEqual({ raised: times(12, 0), asked: 8 })
+  })
+
+  it("is asked as often as it says something", () => {
+    const tables = { B: { cpu: [1] }, C: { cpu: [1] }, D: { cpu: [10] } }
+    const judge = judgeOf({ tables, edges: inARow("abcd") })
+    const openings = upTo(12).map((replicas) => after(judge, 1, replicas))
+    expect(raises(judge, openings)).toEqual({ raised: times(12, 2), asked: 12 })
+  })
 })

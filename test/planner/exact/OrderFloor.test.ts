@@ -44,6 +44,8 @@ describe("one replica is done with a query", () => {
 
   it("in the order of arrival, whoever comes first", () => {
     expect(earliest(floorOf([0, 0, 0], [feedOf([9, 1, 5])], 10), 3)).toEqual([11, 21, 31])
+    const comeMs = [7, 3, 9, 1, 5, 2]
+    expect(earliest(floorOf([0, 0, 0, 0, 0, 0], [feedOf(comeMs)], 0.5), 6)).toEqual([1.5, 2.5, 3.5, 5.5, 7.5, 9.5])
   })
 
   it("before as many of those that arrived before it as it has overtaken, and as many more as it may", () => {

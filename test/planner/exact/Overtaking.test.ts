@@ -36,6 +36,7 @@ describe("the most queries that one can overtake", () => {
 
   it("take no notice of series that no number of replicas would do for", () => {
     expect(mostOvertaking([{ series: [seriesOf(1, 64, 5), seriesOf(1, 2)], costPerHour: 1 }], 10)).toBe(6)
+    expect(mostOvertaking([{ series: [seriesOf(1, 64, 5)], costPerHour: 1 }], 10)).toBe(0)
   })
 
   it("share what may be spared", () => {

@@ -4,7 +4,7 @@ import { max } from "../../../src/domain/Percentile.ts"
 import { Engine } from "../../../src/engine/Engine.ts"
 import * as KernelEngine from "../../../src/engine/kernel/KernelEngine.ts"
 import { compile } from "../../../src/planner/Candidate.ts"
-import { PartJudge } from "../../../src/planner/exact/PartJudge.ts"
+import { type JudgeOptions, PartJudge } from "../../../src/planner/exact/PartJudge.ts"
 import { partsOf } from "../../../src/planner/exact/Parts.ts"
 import { modelSpaces } from "../../../src/planner/exact/Space.ts"
 import { fastest } from "../../../src/planner/Hopeless.ts"
@@ -13,7 +13,7 @@ import type { Problem } from "../../../src/planner/Problem.ts"
 import { catalogOf, pipelineOf } from "../../worlds.ts"
 
 /** Two models behind another, of twelve batch sizes each; twelve queries come at once. */
-const judgeOfABranch = (): PartJudge => {
+const judgeOfABranch = (options?: JudgeOptions): PartJudge => {
   const table = Array.from({ length: 12 }, () => 10)
   const problem: Problem = {
     catalog: catalogOf({ cpu: 1 }, { A: { cpu: table }, B: { cpu: table }, C: { cpu: [1] } }),
@@ -25,7 +25,7 @@ const judgeOfABranch = (): PartJudge => {
   const nodes = nodeOptions(problem)
   const template = compile(problem, fastest(nodes))
   const spaces = modelSpaces(template, nodes, problem.objective, { maxReplicas: 12, batchingDelaysMs: [0] })
-  return new PartJudge(template, partsOf(template, spaces)[0]!, problem.objective)
+  return new PartJudge(template, partsOf(template, spaces)[0]!, problem.objective, options)
 }
 
 const ask = <A>(effect: Effect.Effect<A, unknown, Engine>): A =>
@@ -44,4 +44,29 @@ it("tells choices apart whose numbers, written one after the other, are the same
   expect(ask(judge.onModel(quick, 1, 1000))).toEqual({ _tag: "Meets", latencyMs: 80 })
   expect(ask(judge.onWhole(slow, 1000))).toEqual({ _tag: "Meets", latencyMs: 130 })
   expect(ask(judge.onWhole(quick, 1000))).toEqual({ _tag: "Meets", latencyMs: 80 })
+})
+
+it("serves the template's own workload unless it is told others", () => {
+  const { allowedMisses, workloads } = judgeOfABranch()
+  expect(workloads).toEqual({ arrivals: [new Float64Array(12)], mayMiss: 0 })
+  expect(allowedMisses).toEqual([0])
+})
+
+const isForesightedAfter = (simulatedCount: number, options?: JudgeOptions): boolean => {
+  const judge = judgeOfABranch(options)
+  judge.simulatedCount = simulatedCount
+  return judge.isForesighted
+}
+
+it("foresees after so many simulations, by default a thousand", () => {
+  expect([999, 1000].map((count) => isForesightedAfter(count))).toEqual([false, true])
+  expect([2, 3].map((count) => isForesightedAfter(count, { simulationsBeforeForesight: 3 }))).toEqual([false, true])
+})
+
+it("counts the busy replicas of the model that it is asked about", () => {
+  const judge = judgeOfABranch()
+  const [first, second] = judge.part.models
+  // The one replica of `a` takes one query, and then the other eleven together.
+  const upstream = [{ series: first!.series[11]!, replicas: 1 }]
+  expect(ask(judge.busiest(upstream, 1, second!.series[0]!))).toBe(11)
 })
