@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
-import { max } from "../../../src/domain/Percentile.ts"
+import { max, p50, type Percentile } from "../../../src/domain/Percentile.ts"
 import { Engine } from "../../../src/engine/Engine.ts"
 import * as KernelEngine from "../../../src/engine/kernel/KernelEngine.ts"
 import { compile } from "../../../src/planner/Candidate.ts"
@@ -16,11 +16,12 @@ import type { Problem } from "../../../src/planner/Problem.ts"
 import { workloadsOf } from "../../../src/planner/Workloads.ts"
 import { catalogOf, pipelineOf, type ServiceTables } from "../../worlds.ts"
 
-/** A model of batches up to four that all take 30 ms, and what follows it. */
+/** A model of batches up to four that all take 30 ms, unless told otherwise, and what follows it. */
 interface World {
   readonly tables: ServiceTables
   readonly edges: ReadonlyArray<string>
   readonly sloMs?: number
+  readonly percentile?: Percentile
   readonly arrivalMs?: ReadonlyArray<number>
   readonly more?: ReadonlyArray<ReadonlyArray<number>>
   readonly mayMiss?: number
@@ -30,15 +31,23 @@ interface World {
 const arrivals = [0, 20, 24, 48]
 const a = { cpu: [30, 30, 30, 30] }
 
-const problemOf = ({ tables, edges, sloMs = 55, arrivalMs = arrivals, more, mayMiss = 0 }: World): Problem => ({
+const problemOf = ({
+  tables,
+  edges,
+  sloMs = 55,
+  percentile = max,
+  arrivalMs = arrivals,
+  more,
+  mayMiss = 0,
+}: World): Problem => ({
   catalog: catalogOf({ cpu: 2, gpu: 5, mini: 1, twin: 2 }, { A: a, ...tables }),
   pipeline: pipelineOf(
-    ["a model A", ...Object.keys(tables).map((model) => `${model.toLowerCase()} model ${model}`)],
+    Object.keys({ A: a, ...tables }).map((model) => `${model.toLowerCase()} model ${model}`),
     edges,
   ),
   arrivalMs: Float64Array.from(arrivalMs),
   serviceTimeModel: "p99",
-  objective: { sloMs, percentile: max },
+  objective: { sloMs, percentile },
   ...(more !== undefined && { more: { arrivals: more.map((each) => Float64Array.from(each)), mayMiss } }),
 })
 
@@ -70,6 +79,12 @@ const run = <A>(effect: Effect.Effect<A, unknown, Engine>, engine: Engine["Servi
 const raise = (world: World, enough = Number.POSITIVE_INFINITY, maxReplicas?: number): number => {
   const judge = judgeOf(world, maxReplicas)
   return run(new Foresight(judge).raise(afterTheFirst(judge), 0, 55, enough))
+}
+
+/** After two replicas of the first model, and one of the second. */
+const raiseAfterTwo = (world: World): number => {
+  const judge = judgeOf(world, 3)
+  return run(new Foresight(judge).raise(after(judge, 2, 1), 0, judge.objective.sloMs, 9))
 }
 
 const inARow = (models: string): ReadonlyArray<string> =>
@@ -119,6 +134,17 @@ describe("a model that hears of models that are not chosen", () => {
       edges: ["source a", "source b", "a c", "b c", "c sink"],
     }
     expect(raise(direct)).toBe(2)
+  })
+
+  it("is overtaken as at the models that feed it, not once more as at those before them", () => {
+    // At two replicas of `a` queries overtake those that are in a batch of two; `b` keeps their order.
+    const swift = { A: { cpu: [6, 28] }, B: { cpu: [1] }, C: { cpu: [1] }, D: { cpu: [6] } }
+    const one = { tables: swift, edges: inARow("abcd"), sloMs: 17, percentile: p50, arrivalMs: [0, 0, 3, 4, 9, 13] }
+    expect(raiseAfterTwo(one)).toBe(2)
+    // The same where another model that is not chosen hears of `a`.
+    const branch = { A: { cpu: [4, 18] }, B: { cpu: [3] }, C: { cpu: [1] }, D: { cpu: [5] }, E: { cpu: [1] } }
+    const edges = [...inARow("abcd"), "a e", "e sink"]
+    expect(raiseAfterTwo({ tables: branch, edges, sloMs: 16, percentile: p50, arrivalMs: [0, 0, 2, 3, 6, 7] })).toBe(2)
   })
 
   it("is foreseen only while it hears of models that are not chosen, and of one that is", () => {

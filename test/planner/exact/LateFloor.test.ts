@@ -40,6 +40,10 @@ describe("the least number of late queries", () => {
     expect(floor.leastLate(seriesOf(1, 1, 1, 1, 5, 5, 5, 5), 10)).toBe(4)
   })
 
+  it("knows of those that come together also where another comes alone", () => {
+    expect(floorOf([10, 10, 30], [2, 2, 1], 12).leastLate(seriesOf(1, 5), 10)).toBe(2)
+  })
+
   it("counts a query that is late however it is served", () => {
     expect(floorOf([10, 10], [2, 2], 10.5).leastLate(seriesOf(1, 5), 10)).toBe(2)
   })

@@ -246,4 +246,12 @@ export const searchWorlds: Readonly<Record<string, SearchWorld>> = {
     sloMs: 15,
     percentile: "p90",
   },
+  "a part whose branches together are too slow for what is as dear": {
+    tables: { A: { cpu: [1] }, B: { cpu: [10, 9, 1] }, C: { cpu: [8] } },
+    edges: ["source a", "a b", "a c", "b sink", "c sink"],
+    arrivalMs: [0, 1, 2],
+    sloMs: 18,
+    percentile: "p50",
+    options: { maxReplicas: 2, missesBeforeSurvey: 0, patience: 8 },
+  },
 }
