@@ -152,10 +152,20 @@ describe("a model that hears of models that are not chosen", () => {
     expect(raise({ tables: { B: { cpu: [1] }, C: { cpu: [10] } }, edges: [...inARow("ab"), "a c", "c sink"] })).toBe(0)
     // One replica of `c` would be late by far: three queries at once leave it 21 ms after they came, not 20.7 ms.
     const far = {
-      tables: { B: { cpu: [0.5] }, C: { cpu: [10, 11] }, D: { cpu: [1] }, E: { cpu: [33.3] } },
-      edges: ["source a", "a d", "source b", "b c", "c e", "e d", "d sink"],
+      tables: {
+        A: { cpu: [1] },
+        B: { cpu: [0.5] },
+        C: { cpu: [10, 11] },
+        D: { cpu: [1] },
+        E: { cpu: [33.3] },
+        F: { cpu: [1] },
+      },
+      edges: ["source a", "a f", "f d", "source b", "b c", "c e", "e d", "d sink"],
       arrivalMs: [0, 0, 0],
     }
+    const { models } = judgeOf(far).part
+    expect(models[0]!.stage.name).toBe("a")
+    expect(models.find(({ stage }) => stage.name === "c")!.leastCostPerHour).toBe(2)
     expect(raise(far)).toBe(0)
   })
 
@@ -242,6 +252,12 @@ describe("what is asked again and again", () => {
     const judge = judgeOf({ ...row, sloMs: 50 })
     const again = upTo(12).map(() => after(judge, 2))
     expect(raises(judge, [...again, after(judge, 1)])).toEqual({ raised: [...times(12, 0), 2], asked: 2 })
+  })
+
+  it("is answered if it was before, though much else has said nothing", () => {
+    const judge = judgeOf({ ...row, sloMs: 50 })
+    const openings = [1, ...upTo(9), 1].map((replicas) => after(judge, replicas))
+    expect(raises(judge, openings)).toEqual({ raised: [2, 2, ...times(8, 0), 2], asked: 9 })
   })
 
   it("is not asked any more where it has said nothing eight times", () => {
