@@ -5,6 +5,7 @@ import { cases } from "../../../laws/arbitraries/cases.ts"
 import { scenarioOf } from "../../../laws/case.ts"
 import { generateHeadwaysMs } from "../../../src/domain/ArrivalProcess.ts"
 import * as Estimate from "../../../src/domain/Estimate.ts"
+import { LatencyDigest, sketchRelativeError } from "../../../src/domain/LatencyDigest.ts"
 import { latenciesMs } from "../../../src/domain/Lineage.ts"
 import { p99 } from "../../../src/domain/Percentile.ts"
 import type { Scenario } from "../../../src/domain/Scenario.ts"
@@ -113,6 +114,18 @@ describe("the estimate of a stream", () => {
       expect(model.utilisation).toBeCloseTo(wholeModel.utilisation, 9)
       expect(model.meanWaitMs).toBeCloseTo(wholeModel.meanWaitMs, 6)
       expect(model.maxQueueLength).toBe(null)
+    }
+  })
+
+  it("tells how far percentiles may be off where there were too many latencies to keep them all", () => {
+    const exact = Object.getOwnPropertyDescriptor(LatencyDigest.prototype, "relativeError")!
+    // Too many are more than a test should take.
+    Object.defineProperty(LatencyDigest.prototype, "relativeError", { ...exact, get: () => sketchRelativeError })
+    try {
+      const run = new StreamEstimate(oneModel([5], {}, [0]).stages, 20)
+      expect(run.finish(p99).estimate.percentileRelativeError).toBe(sketchRelativeError)
+    } finally {
+      Object.defineProperty(LatencyDigest.prototype, "relativeError", exact)
     }
   })
 })
