@@ -34,4 +34,11 @@ describe("selection among many", () => {
       expect(readCount()).toBeLessThan(2.05 * (count + Math.min(rank, count - rank)))
     },
   )
+
+  it.each([1, 2, 10])("reads no value often where there are only %d different ones", (kinds) => {
+    const few = Float64Array.from({ length: 2000 }, (_, index) => (7919 * index) % kinds)
+    const { watched, readCount } = counted(few.slice())
+    expect(select(watched, 1000)).toBe(few.toSorted()[1000])
+    expect(readCount()).toBeLessThan(8 * 2000)
+  })
 })
