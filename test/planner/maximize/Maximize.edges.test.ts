@@ -78,4 +78,20 @@ describe("the greedy maximizer", () => {
     const world = { tables: { A: { cpu: [10], gpu: [4] } }, headwaysMs, sloMs: 9, budgetPerHour: 2 }
     expect(await report(GreedyMaximize.search, world)).toEqual(["NotFound, closest a cpu 1×1; 3"])
   })
+
+  it("takes hardware that serves one query faster, though fewer in all", async () => {
+    const world = { tables: { A: { cpu: [10, 10, 10, 10], gpu: [4] } }, headwaysMs, sloMs: 5, budgetPerHour: 3 }
+    expect(await report(GreedyMaximize.search, world)).toEqual([
+      "Found 5.657, a gpu 1×1: Meets at 3 per hour with 4.929 ms; 35",
+      "Sustained 5.657, a gpu 1×1: Meets at 3 per hour with 4.929 ms; a limits 5.94: 5.266 ms, relieved 4 ms; 41",
+    ])
+  })
+
+  it("raises no scale where twice as much is within the tolerance", async () => {
+    const world = { tables: { A: { cpu: [4] } }, headwaysMs, sloMs: 10, budgetPerHour: 1, tolerance: 2 }
+    expect((await report(GreedyMaximize.search, world)).slice(-2)).toEqual([
+      "Found 13.68, a cpu 1×1: Meets at 1 per hour with 9.077 ms; 16",
+      "Sustained 13.68, a cpu 1×1: Meets at 1 per hour with 9.077 ms; a limits 41.05: 11.03 ms, relieved 4 ms; 18",
+    ])
+  })
 })
