@@ -42,6 +42,7 @@ describe("a catalogue is refused", () => {
       tag: "InvalidValue",
       path: "models.B",
       found: "no profile",
+      expected: "a profile on at least one hardware",
     })
   })
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest"
 import { decode } from "../../src/domain/Decode.ts"
 import {
   checkDeployment,
+  defaultImage,
   type DeploymentSettings,
   DeploymentSettings as Settings,
   hardwareSettingsOf,
@@ -14,6 +15,10 @@ const catalog = catalogOf({ V100: 2, cpu: 1 }, { A: { V100: [5] } })
 const pipeline = pipelineOf(["a model A", "b join", "c model A"], ["source a", "a b", "b c", "c sink"])
 
 const check = (settings: DeploymentSettings) => checkDeployment(catalog, pipeline, settings)
+
+it("a server's image is Triton's of a stated release, where none is told", () => {
+  expect(defaultImage).toMatch(/^nvcr\.io\/nvidia\/tritonserver:\d+\.\d+-py3$/)
+})
 
 describe("deployment settings", () => {
   const node = { storageUri: "s3://models/a" }

@@ -67,6 +67,7 @@ describe("a pipeline is refused", () => {
       tag: "InvalidEdge",
       path: "edges[2]",
       found: 'the edge from "source" to "a" a second time',
+      expected: "every edge once",
     })
   })
 

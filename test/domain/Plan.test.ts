@@ -5,7 +5,7 @@ import * as Stream from "effect/Stream"
 import { describe, expect, it } from "vitest"
 import { decode } from "../../src/domain/Decode.ts"
 import { p99 } from "../../src/domain/Percentile.ts"
-import { type InputsDocument, PlanDocument, SimulationDocument } from "../../src/domain/Plan.ts"
+import { CertificateDocument, type InputsDocument, PlanDocument, SimulationDocument } from "../../src/domain/Plan.ts"
 import { make, layer } from "../../src/engine/event-loop/EventLoopEngine.ts"
 import { compile, isFeasible } from "../../src/planner/Candidate.ts"
 import { search } from "../../src/planner/Greedy.ts"
@@ -81,6 +81,18 @@ describe("a plan's document", () => {
     expect(Result.isFailure(decode(PlanDocument, { ...document, extra: 1 }))).toBe(true)
     expect(Result.isFailure(decode(PlanDocument, { ...document, format: "headway-plan/0" }))).toBe(true)
     expect(Result.isFailure(decode(PlanDocument, { ...document, outcome: "maybe" }))).toBe(true)
+  })
+})
+
+describe("a certificate's counts", () => {
+  const isGood = (configurations: unknown): boolean =>
+    Result.isSuccess(
+      decode(CertificateDocument, { configurations, parts: [], combinations: 0, combinationsSimulated: 0 }),
+    )
+
+  it("are decimal digits, as many as it takes, and nothing else", () => {
+    for (const count of ["0", "7", "12", "40902803178000000000000"]) expect(isGood(count)).toBe(true)
+    for (const count of ["", "x", "x1", "1x", "-1", "1.5", " 1", 12]) expect(isGood(count)).toBe(false)
   })
 })
 

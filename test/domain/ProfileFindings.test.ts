@@ -58,7 +58,14 @@ describe("what is found", () => {
   })
 
   it("a profile that starts above batch size 1", () => {
-    expect(kindsOf(catalogOf([2, 10, 100]))).toEqual(["starts-above-one"])
+    expect(findings(catalogOf([2, 10, 100]))).toEqual([
+      {
+        model: "A",
+        hardware: "gpu",
+        kind: "starts-above-one",
+        text: "the profile starts at batch size 2; without batch size 1 it cannot be simulated",
+      },
+    ])
   })
 
   it("every fall of every row, in the rows' order", () => {

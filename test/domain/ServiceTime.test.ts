@@ -125,3 +125,9 @@ describe("a table of service times", () => {
     expect(peakRatePerMs(Float64Array.of(Number.NaN, 4))).toBe(1 / 4)
   })
 })
+
+it("outside the profiled range is a mistake of the whole input, where no path is told", () => {
+  expect(complaintOf(serviceTimeMs(profile, "throughput", 7))).toMatchObject({ path: "" })
+  expect(complaintOf(serviceTimesMs(profile, "throughput", 7))).toMatchObject({ path: "" })
+  expect(complaintOf(serviceTimesMs(profile, "throughput", 7, "nodes.a"))).toMatchObject({ path: "nodes.a" })
+})
