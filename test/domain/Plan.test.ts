@@ -84,15 +84,16 @@ describe("a plan's document", () => {
   })
 })
 
-describe("a certificate's counts", () => {
-  const isGood = (configurations: unknown): boolean =>
-    Result.isSuccess(
-      decode(CertificateDocument, { configurations, parts: [], combinations: 0, combinationsSimulated: 0 }),
-    )
+/** Whether a certificate may have so many configurations. */
+const isCount = (configurations: unknown): boolean =>
+  Result.isSuccess(
+    decode(CertificateDocument, { configurations, parts: [], combinations: 0, combinationsSimulated: 0 }),
+  )
 
+describe("a certificate's counts", () => {
   it("are decimal digits, as many as it takes, and nothing else", () => {
-    for (const count of ["0", "7", "12", "40902803178000000000000"]) expect(isGood(count)).toBe(true)
-    for (const count of ["", "x", "x1", "1x", "-1", "1.5", " 1", 12]) expect(isGood(count)).toBe(false)
+    for (const count of ["0", "7", "12", "40902803178000000000000"]) expect(isCount(count)).toBe(true)
+    for (const count of ["", "x", "x1", "1x", "-1", "1.5", " 1", 12]) expect(isCount(count)).toBe(false)
   })
 })
 
