@@ -77,16 +77,15 @@ export const problems = (options: CaseOptions = {}): fc.Arbitrary<PlanningCase> 
 export const smallSpace = 800
 
 /** Problems with so few configurations that all can be tried. Replicas beyond the queries could not make a difference. */
-export const smallProblems = (): fc.Arbitrary<PlanningCase> =>
-  problems({ maxNodes: 3, maxQueries: 7 }).filter(
-    ({ problem }) => spaceSize(problem, Math.max(4, problem.arrivalMs.length)) <= smallSpace,
-  )
+const withSmallSpace = (given: fc.Arbitrary<PlanningCase>): fc.Arbitrary<PlanningCase> =>
+  given.filter(({ problem }) => spaceSize(problem, Math.max(4, problem.arrivalMs.length)) <= smallSpace)
+
+/** Problems of up to three nodes with so few configurations that all can be tried. */
+export const smallProblems = (): fc.Arbitrary<PlanningCase> => withSmallSpace(problems({ maxNodes: 3, maxQueries: 7 }))
 
 /** The same of three models in a row, so that searches must think of the last before they know what it hears. */
 export const smallChains = (): fc.Arbitrary<PlanningCase> =>
-  problems({ minNodes: 3, maxNodes: 3, maxQueries: 5, form: "chain" }).filter(
-    ({ problem }) => spaceSize(problem, Math.max(4, problem.arrivalMs.length)) <= smallSpace,
-  )
+  withSmallSpace(problems({ minNodes: 3, maxNodes: 3, maxQueries: 5, form: "chain" }))
 
 /** Factors on the headways of a further workload. */
 const paces = [0.5, 1, 2] as const

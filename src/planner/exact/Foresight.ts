@@ -23,7 +23,8 @@ const failuresBorne = 8
  */
 export class Foresight {
   readonly #judge: PartJudge
-  readonly #floors: ReadonlyArray<OrderFloor>
+  /** By workload, once there is a question: their arrays are as long as the trace, and most searches ask nothing. */
+  #floors: ReadonlyArray<OrderFloor> | undefined
   readonly #steps: ReadonlyArray<number | undefined>
   readonly #departures = new Map<string, ReadonlyArray<Departures>>()
   /** By a model and how many are chosen: how many answers more said nothing than something. */
@@ -34,7 +35,6 @@ export class Foresight {
   constructor(judge: PartJudge) {
     this.#judge = judge
     this.#steps = judge.part.models.map(stepOf)
-    this.#floors = judge.workloads.arrivals.map((arrivalMs) => new OrderFloor(arrivalMs))
   }
 
   /**
@@ -77,7 +77,7 @@ export class Foresight {
     },
   )
 
-  /** Whether the cheapest choices of a model are late even if so many queries overtake each on the way to it. */
+  /** Whether the cheapest choices of a model are late even if each query overtakes so many others on the way to it. */
   readonly #areLate = Effect.fnUntraced(
     { self: this },
     function* (
@@ -116,6 +116,7 @@ export class Foresight {
     const untilMs = this.#judge.untilMs(place, objective.sloMs)
     const cheapest = largestOf(cheapestOf(part.models[place]!))
     const missed = cheapest.map(() => 0)
+    this.#floors ??= workloads.arrivals.map((arrivalMs) => new OrderFloor(arrivalMs))
     for (const [workload, floor] of this.#floors.entries()) {
       floor.from(feeds.map((each) => each[workload]!))
       const allowed = allowedMisses[workload]!

@@ -66,7 +66,7 @@ export class OrderFloor {
     this.#knownCount = 0
   }
 
-  /** When a query is done at the earliest if so many overtake it between the feeds and the replica, ms; 0 if all may. */
+  /** When a query is done at the earliest if it overtakes so many between the feeds and the replica, ms; 0 if all. */
   earliestMs(query: number, overtaking: number): number {
     const count = this.#ahead[query]! + 1 - overtaking
     while (this.#knownCount < count) this.#serveNext()
@@ -74,8 +74,8 @@ export class OrderFloor {
   }
 
   /**
-   * No fewer queries than this leave the replica later than `untilMs` after their arrival, if no more than so many overtake
-   * each between the feeds and the replica; counted no further than beyond `enough`.
+   * No fewer queries than this leave the replica later than `untilMs` after their arrival, if none overtakes more than so
+   * many others between the feeds and the replica; counted no further than beyond `enough`.
    */
   leastLate(untilMs: number, overtaking: number, enough = Number.POSITIVE_INFINITY): number {
     const arrivalMs = this.#arrivalMs

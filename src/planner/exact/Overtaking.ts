@@ -25,8 +25,9 @@ export const mostOvertaking = (models: ReadonlyArray<Undecided>, sparePerHour: n
   const spare = roundCost(sparePerHour)
   let together: ReadonlyArray<Offer> = [{ extraPerHour: 0, overtaking: 0 }]
   for (const model of models) {
+    const offers = offersOf(model, spare)
     const sums = together.flatMap((left) =>
-      offersOf(model, spare).map((right) => ({
+      offers.map((right) => ({
         extraPerHour: roundCost(left.extraPerHour + right.extraPerHour),
         overtaking: left.overtaking + right.overtaking,
       })),
