@@ -22,6 +22,7 @@ import { generatorLaws } from "./generator.laws.ts"
 import { greedyPlanningLaws } from "./greedyPlanning.laws.ts"
 import { inboxGate } from "./inboxGate.ts"
 import { interpolationLaws, profileCoverage } from "./interpolation.laws.ts"
+import { busyLaws } from "./busy.laws.ts"
 import { lateFloorLaws } from "./lateFloor.laws.ts"
 import type { LawSet } from "./law.ts"
 import { exactMaximizeLaws, maximizeLaws, searchMaximizer } from "./maximize.laws.ts"
@@ -87,6 +88,7 @@ export const plannerLawsOf = (name: EngineName): ReadonlyArray<LawSet> => {
   const patient = exact("exact", patientSearch)
   const hasty = exact("impatient exact", hastySearch)
   return [
+    busyLaws(engine),
     lateFloorLaws(engine),
     orderFloorLaws(engine),
     planningLaws(greedy, { other }),

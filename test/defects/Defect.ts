@@ -14,6 +14,7 @@ export type Subject =
   | "greedy"
   | "exact"
   | "late-floor"
+  | "busy"
   | "order-floor"
   | "impatient-exact"
   | "foresighted-exact"

@@ -4,6 +4,7 @@ import { engineLaws } from "../../laws/catalogue.ts"
 import { exactPlanningLaws } from "../../laws/exactPlanning.laws.ts"
 import { gateLaws } from "../../laws/gate.laws.ts"
 import { interpolationLaws } from "../../laws/interpolation.laws.ts"
+import { busyLaws } from "../../laws/busy.laws.ts"
 import { lateFloorLaws } from "../../laws/lateFloor.laws.ts"
 import { orderFloorLaws } from "../../laws/orderFloor.laws.ts"
 import type { LawSet } from "../../laws/law.ts"
@@ -41,6 +42,7 @@ const sets: Readonly<Record<Subject, () => ReadonlyArray<LawSet>>> = {
   exact: () => lawsOfPlanner("exact on"),
   "order-floor": () => [orderFloorLaws(KernelEngine.make())],
   "late-floor": () => [lateFloorLaws(KernelEngine.make())],
+  busy: () => [busyLaws(KernelEngine.make())],
   "impatient-exact": () => lawsOfPlanner("impatient exact on"),
   "foresighted-exact": () => lawsOfPlanner("foresighted exact on"),
   frontier: () => lawsOfPlanner("frontier on"),

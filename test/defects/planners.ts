@@ -29,14 +29,15 @@ const searches = [
   ...exact("exact/Offers", [
     {
       name: "exact-skips-its-last-candidate",
-      text: "if (replicas < most)",
-      instead: "if (replicas < most - 1)",
+      text: "if (replicas <= most)",
+      instead: "if (replicas < most)",
       caughtBy: ["ExactPlanning.equals-enumeration"],
     },
     {
       name: "exact-skips-its-first-candidate",
-      text: "this.#push({ series, replicas: series.minReplicas })",
-      instead: "this.#push({ series, replicas: Math.min(series.minReplicas + 1, series.maxReplicas) })",
+      text: "this.#offer(series, series.minReplicas)",
+      instead:
+        "this.#offer(series, series.minReplicas < series.maxReplicas ? series.minReplicas + 1 : series.minReplicas)",
       caughtBy: ["ExactPlanning.equals-enumeration", "ExactPlanning.neverDearer"],
     },
     {
@@ -93,9 +94,55 @@ const searches = [
   ...planner("late-floor")("exact/LateFloor", [
     {
       name: "one-batch-a-replica-thought-too-few",
-      text: "takenMs[query - serverCount]! + leastMs",
-      instead: "takenMs[query - serverCount]! + leastMs * 1.5",
+      text: "takenMs[place - serverCount]! + leastMs",
+      instead: "takenMs[place - serverCount]! + leastMs * 1.5",
       caughtBy: ["LateFloor.below"],
+    },
+    {
+      name: "queries-in-time-thought-to-be-alone",
+      text: "units[place] = unitsOf[size]!",
+      instead: "units[place] = unitsOf[least]!",
+      caughtBy: ["LateFloor.below"],
+    },
+    {
+      name: "each-share-counted-as-a-query",
+      text: "Math.ceil(leftOut / this.#mostUnits)",
+      instead: "Math.ceil((2 * leftOut) / this.#mostUnits)",
+      caughtBy: ["LateFloor.below"],
+    },
+    {
+      name: "followers-thought-to-fill-more-than-a-batch",
+      text: "const batch = Math.min(maxBatchSize, followers[place]! + 1)",
+      instead: "const batch = maxBatchSize",
+      caughtBy: ["LateFloor.needed"],
+    },
+  ]),
+  ...planner("late-floor")("exact/ReplicaFloor", [
+    {
+      name: "hopeless-queries-of-peaks-counted-twice",
+      text: "allowed - hopeless + hopelessCount(this.#peaks, this.#untilMs, series)",
+      instead: "allowed - hopeless",
+      caughtBy: ["LateFloor.needed"],
+    },
+  ]),
+  ...planner("busy")("exact/Busy", [
+    {
+      name: "a-delivery-thought-to-be-one-batch",
+      text: "Math.ceil(queries / maxBatchSize)",
+      instead: "1",
+      caughtBy: ["Busy.same"],
+    },
+    {
+      name: "those-that-wait-thought-idle",
+      text: "deliveredMs[ended]! + batchingDelayMs + longestMs",
+      instead: "deliveredMs[ended]! + longestMs",
+      caughtBy: ["Busy.same"],
+    },
+    {
+      name: "batches-thought-to-take-no-longer-than-one-query",
+      text: "serviceMs.subarray(1, largest + 1)",
+      instead: "serviceMs.subarray(1, 2)",
+      caughtBy: ["Busy.same"],
     },
   ]),
   ...planner("order-floor")("exact/OrderFloor", [

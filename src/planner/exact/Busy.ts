@@ -1,38 +1,38 @@
-/** How many replicas are ever busy at once. */
-import type { ModelLineage } from "../../domain/Lineage.ts"
+/** How many replicas of a model can ever be busy at once, given what is delivered to it. */
+import type { Queue } from "./Queue.ts"
+import type { Series } from "./Space.ts"
 
 /**
- * The most replicas of a model that wait or serve at one instant. With that many or more, and all else equal, every query
- * fares the same.
+ * With so many replicas one is always left to wake, so with more, and all else equal, every query fares the same.
+ *
+ * Each delivery wakes as many replicas as its queries need batches, and each of those is busy for no longer than the delay
+ * and the longest service time of a batch that it can take: without a delay, no more than is delivered together. Where all
+ * batches take equally long, no smaller number would do. At one instant replicas complete before others wake.
  */
-export const busiestCount = (lineage: ModelLineage, batchingDelayMs: number): number => {
-  // A replica may have begun to wait a rounding earlier than its delay before it took.
-  const beginsMs = instantsByBatch(lineage.dequeueMs, lineage.batchSize).map((takeMs) =>
-    batchingDelayMs === 0 ? takeMs : takeMs - batchingDelayMs - Number.EPSILON * takeMs,
-  )
-  const endsMs = instantsByBatch(lineage.completeMs, lineage.batchSize)
-  let ended = 0
-  let busiest = 0
-  for (const [begun, beginMs] of beginsMs.entries()) {
-    // At one instant replicas complete before they take.
-    while (endsMs[ended]! <= beginMs) ended++
-    busiest = Math.max(busiest, begun + 1 - ended)
+export const mostBusy = (
+  { deliveredMs, followers }: Queue,
+  { maxBatchSize, batchingDelayMs, serviceMs }: Pick<Series, "maxBatchSize" | "batchingDelayMs" | "serviceMs">,
+): number => {
+  const count = deliveredMs.length
+  let largest = batchingDelayMs === 0 ? 1 : maxBatchSize
+  for (let place = 0; place < count && largest < maxBatchSize; place++) {
+    if (largest <= followers[place]!) largest = Math.min(maxBatchSize, followers[place]! + 1)
   }
-  return busiest
+  const longestMs = serviceMs.subarray(1, largest + 1).reduce((longest, timeMs) => Math.max(longest, timeMs), 0)
+  let busy = 0
+  let most = 0
+  let ended = 0
+  for (let place = 0; place < count; place += followers[place]! + 1) {
+    const nowMs = deliveredMs[place]!
+    while (ended < place && deliveredMs[ended]! + batchingDelayMs + longestMs <= nowMs) {
+      busy -= batchesOf(followers[ended]! + 1, maxBatchSize)
+      ended += followers[ended]! + 1
+    }
+    busy += batchesOf(followers[place]! + 1, maxBatchSize)
+    if (most < busy) most = busy
+  }
+  return most
 }
 
-/** One instant a batch, ascending, from one a query: those of batches of n come n at a time. */
-const instantsByBatch = (instantsMs: Float64Array, batchSize: Int32Array): Float64Array => {
-  const bySize = new Map<number, Array<number>>()
-  for (const [query, size] of batchSize.entries()) {
-    const instants = bySize.get(size)
-    if (instants === undefined) bySize.set(size, [instantsMs[query]!])
-    else instants.push(instantsMs[query]!)
-  }
-  const batches: Array<number> = []
-  for (const [size, instants] of bySize) {
-    const ascending = Float64Array.from(instants).toSorted()
-    for (let first = 0; first < ascending.length; first += size) batches.push(ascending[first]!)
-  }
-  return Float64Array.from(batches).toSorted()
-}
+const batchesOf = (queries: number, maxBatchSize: number): number =>
+  queries <= maxBatchSize ? 1 : Math.ceil(queries / maxBatchSize)

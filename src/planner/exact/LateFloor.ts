@@ -2,131 +2,167 @@
  * How many queries one model must serve too late, given what is delivered to it, with no more than so many replicas. The
  * more replicas, the fewer: unlike the simulated number, so that one answer settles all smaller numbers of replicas.
  *
- * It looks at a node that fares no worse. Of R replicas with batches up to B no more than R · B queries are in service at
- * once, each for at least the least service time τ; and queries are taken in the order of the queue. So the k-th query is
- * taken no earlier than S_k = max(delivery k, S_{k − R·B} + τ), as if there were R · B replicas without batches, for which
- * this is exact (with B = 1 it is the model itself). Second, a batch takes all that is queued unless it is full: a query
- * with r more behind it in its group is in a batch of at least min(B, r + 1).
+ * It looks at two nodes that fare no worse; both take queries in the order of the queue, and serve each for the least
+ * service time τ, or longer. A batch takes all that is queued unless it is full, so a query with r more behind it of the
+ * same delivery is in a batch of at least min(B, r + 1): one that would be late even so, taken at once, is hopeless.
  *
- * All of it in float64 as the model itself computes: sums of greater numbers are no less, also when rounded.
+ * One node serves all. Of R replicas with batches up to B no more than R · B queries are in service at once. So the k-th
+ * query is taken no earlier than S_k = max(delivery k, S_{k − R·B} + τ), as if there were R · B replicas without batches,
+ * for which this is exact: with B = 1 it is the model itself.
+ *
+ * The other serves only what is in time. If n is the largest batch in which a query can be so, it takes up an n-th of a
+ * replica, or more. It is taken as soon as there is room for its share, and if that is too late it is left out. Shares are
+ * all held for τ, so that to leave out an earlier one would not make room any sooner: no less than what is left out must be,
+ * and the largest share tells how many queries that are at the least.
+ *
+ * All of it in float64 as the model itself computes: sums of greater numbers are no less, also when rounded. And it holds
+ * for any part of a queue, since a query that is not there delays no other.
  */
-import type { Deliveries } from "../../domain/Deliveries.ts"
+import type { Queue } from "./Queue.ts"
 import { leastServiceFrom, type Series } from "./Space.ts"
 
-/** What is delivered to one model, and how late a query may leave it. */
+/** A replica in units, of which the n-th part is a whole number for most n. */
+const replicaUnits = 720_720
+
+/** The bound for a queue, or a part of one; its working arrays serve again and again. */
 export class LateFloor {
-  readonly #arrivalMs: Float64Array
+  readonly #queue: Queue
   readonly #untilMs: number
-  /** When queries are delivered, ascending. */
-  readonly #ascendingMs: Float64Array
-  /** By query: how many are delivered before it, none of which at the same instant. */
-  readonly #position: Int32Array
-  /** By query: half of its group have so many behind them in the group, or more. */
-  readonly #followers: Int32Array
-  /** By the position of an instant's queries: how many of them may have fewer behind them. */
-  readonly #spared: Float64Array
-  /** Whether no two queries are delivered together. */
-  readonly #isEachAlone: boolean
+  /** What the numbers below are about. */
+  #series: Series | undefined
+  /** The least service time of all queries, ms. */
+  #leastMs = 0
+  #hopelessCount = 0
+  /** The most that one query takes up of a replica at the least. */
+  #mostUnits = 0
+  /** By position in the queue: its own least service time, ms. */
+  readonly #serviceMs: Float64Array
+  /** By position in the queue: what a query takes up of a replica at the least; 0 if it is hopeless. */
+  readonly #units: Int32Array
+  /** When each query that is served is taken at the earliest, in the order of the queue, ms. */
   readonly #takenMs: Float64Array
-  readonly #lateAlone: Int32Array
-  readonly #lateTogether: Int32Array
+  /** What all up to each that is served take up together, in units. */
+  readonly #filledUnits: Float64Array
 
   /** A query may leave the model so long after its arrival, ms. */
-  constructor({ deliveredMs, groupSize }: Deliveries, arrivalMs: Float64Array, untilMs: number) {
-    const queryCount = arrivalMs.length
-    this.#arrivalMs = arrivalMs
+  constructor(queue: Queue, untilMs: number) {
+    const count = queue.query.length
+    this.#queue = queue
     this.#untilMs = untilMs
-    this.#ascendingMs = deliveredMs.toSorted()
-    this.#position = positionsIn(this.#ascendingMs, deliveredMs)
-    this.#followers = groupSize.map((size) => size >>> 1)
-    this.#isEachAlone = groupSize.every((size) => size === 1)
-    this.#spared = new Float64Array(queryCount)
-    for (let query = 0; query < queryCount; query++) {
-      this.#spared[this.#position[query]!]! += this.#followers[query]! / groupSize[query]!
-    }
-    this.#takenMs = new Float64Array(queryCount)
-    this.#lateAlone = new Int32Array(queryCount)
-    this.#lateTogether = new Int32Array(queryCount)
+    this.#serviceMs = new Float64Array(count)
+    this.#units = new Int32Array(count)
+    this.#takenMs = new Float64Array(count)
+    this.#filledUnits = new Float64Array(count)
   }
 
   /** No fewer queries than this are late with so many replicas, or with less; counted no further than beyond `enough`. */
   leastLate(series: Series, replicas: number, enough = Number.POSITIVE_INFINITY): number {
-    const leastMs = leastServiceFrom(series)
-    this.#take(replicas * series.maxBatchSize, leastMs[1]!)
+    if (this.#series !== series) this.#prepare(series)
     const { maxBatchSize } = series
-    if (maxBatchSize === 1 || this.#isEachAlone) return this.#lateAmong(leastMs[1]!, enough)
+    const ofTimely = maxBatchSize === 1 ? 0 : this.#lateIfTimelyAreServed(replicas, enough)
+    return enough < ofTimely ? ofTimely : Math.max(ofTimely, this.#lateIfAllAreServed(replicas * maxBatchSize, enough))
+  }
+
+  #prepare(series: Series): void {
+    const { deliveredMs, arrivedMs, followers } = this.#queue
     const untilMs = this.#untilMs
-    const lateAlone = this.#lateAlone.fill(0)
-    const lateTogether = this.#lateTogether.fill(0)
-    for (let query = 0; query < this.#position.length; query++) {
-      const position = this.#position[query]!
-      const takenMs = this.#takenMs[position]!
-      const arrivedMs = this.#arrivalMs[query]!
-      const batch = Math.min(maxBatchSize, this.#followers[query]! + 1)
-      if (untilMs < takenMs + leastMs[1]! - arrivedMs) lateAlone[position]!++
-      if (untilMs < takenMs + leastMs[batch]! - arrivedMs) lateTogether[position]!++
+    const { maxBatchSize } = series
+    const leastMs = leastServiceFrom(series)
+    const unitsOf = Int32Array.from(leastMs, (_, size) => Math.floor(replicaUnits / size))
+    const serviceMs = this.#serviceMs
+    const units = this.#units
+    let hopelessCount = 0
+    let smallest = maxBatchSize
+    let size = 1
+    for (let place = 0; place < units.length; place++) {
+      const nowMs = deliveredMs[place]!
+      const least = Math.min(maxBatchSize, followers[place]! + 1)
+      const isTimelyIn = (batch: number) => nowMs + leastMs[batch]! - arrivedMs[place]! <= untilMs
+      serviceMs[place] = leastMs[least]!
+      if (!isTimelyIn(least)) {
+        hopelessCount++
+        units[place] = 0
+        continue
+      }
+      // Neighbours can mostly be in batches of about the same size.
+      size = Math.max(size, least)
+      while (size < maxBatchSize && isTimelyIn(size + 1)) size++
+      while (!isTimelyIn(size)) size--
+      smallest = Math.min(smallest, size)
+      units[place] = unitsOf[size]!
     }
-    let late = 0
-    for (let position = 0; position < lateAlone.length; position++) {
-      late += Math.max(lateAlone[position]!, lateTogether[position]! - Math.round(this.#spared[position]!))
+    this.#series = series
+    this.#leastMs = leastMs[1]!
+    this.#mostUnits = unitsOf[smallest]!
+    this.#hopelessCount = hopelessCount
+  }
+
+  #lateIfAllAreServed(serverCount: number, enough: number): number {
+    const { deliveredMs } = this.#queue
+    const takenMs = this.#takenMs
+    const leastMs = this.#leastMs
+    let late = this.#hopelessCount
+    if (takenMs.length <= serverCount) return late
+    for (let place = 0; place < takenMs.length && late <= enough; place++) {
+      const nowMs = deliveredMs[place]!
+      const freeMs = place < serverCount ? 0 : takenMs[place - serverCount]! + leastMs
+      takenMs[place] = Math.max(nowMs, freeMs)
+      if (nowMs < freeMs && this.#units[place] !== 0 && this.#isLate(place, freeMs)) late++
     }
     return late
   }
 
-  /** How many queries are late that are served for so long, counted no further than beyond `enough`. */
-  #lateAmong(serviceMs: number, enough: number): number {
-    const untilMs = this.#untilMs
-    const arrivalMs = this.#arrivalMs
-    const positions = this.#position
+  #lateIfTimelyAreServed(replicas: number, enough: number): number {
+    const { deliveredMs } = this.#queue
+    const units = this.#units
     const takenMs = this.#takenMs
-    let late = 0
-    for (let query = 0; query < positions.length && late <= enough; query++) {
-      if (untilMs < takenMs[positions[query]!]! + serviceMs - arrivalMs[query]!) late++
+    const filledUnits = this.#filledUnits
+    const leastMs = this.#leastMs
+    const room = replicas * replicaUnits
+    const enoughUnits = (enough - this.#hopelessCount) * this.#mostUnits
+    let served = 0
+    let filled = 0
+    let leftOut = 0
+    // Of those served, the one that has to be done before there is room for one more.
+    let blocking = 0
+    for (let place = 0; place < units.length && leftOut <= enoughUnits; place++) {
+      const share = units[place]!
+      if (share === 0) continue
+      const nowMs = deliveredMs[place]!
+      let freeMs = 0
+      if (room <= filled) {
+        while (filledUnits[blocking]! <= filled - room) blocking++
+        freeMs = takenMs[blocking]! + leastMs
+      }
+      if (nowMs < freeMs && this.#isLate(place, freeMs)) leftOut += share
+      else {
+        filled += share
+        takenMs[served] = Math.max(nowMs, freeMs)
+        filledUnits[served++] = filled
+      }
     }
-    return late
+    return this.#hopelessCount + Math.ceil(leftOut / this.#mostUnits)
   }
 
-  /**
-   * The least number of replicas, from the series' least on, with which no more than `allowed` must be late; one more than
-   * there may be if none is enough.
-   */
-  leastReplicas(series: Series, allowed: number): number {
-    const { minReplicas, maxReplicas } = series
-    if (allowed < this.leastLate(series, maxReplicas, allowed)) return maxReplicas + 1
-    let low = minReplicas
-    let high = minReplicas
-    for (let step = 1; high < maxReplicas && allowed < this.leastLate(series, high, allowed); step *= 2) {
-      low = high + 1
-      high = Math.min(maxReplicas, high + step)
-    }
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (allowed < this.leastLate(series, middle, allowed)) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
-
-  /** When the query at each position is taken at the earliest if so many are served at once, ms. */
-  #take(serverCount: number, leastMs: number): void {
-    const deliveredMs = this.#ascendingMs
-    const takenMs = this.#takenMs
-    takenMs.set(deliveredMs)
-    for (let query = serverCount; query < takenMs.length; query++) {
-      takenMs[query] = Math.max(deliveredMs[query]!, takenMs[query - serverCount]! + leastMs)
-    }
+  /** Whether a query is late that is taken then. */
+  #isLate(place: number, takeMs: number): boolean {
+    return this.#untilMs < takeMs + this.#serviceMs[place]! - this.#queue.arrivedMs[place]!
   }
 }
 
-/** Where each number first stands among the same numbers, ascending; neighbours are mostly near each other. */
-const positionsIn = (ascending: Float64Array, numbers: Float64Array): Int32Array => {
-  const positions = new Int32Array(numbers.length)
-  let position = 0
-  for (let index = 0; index < numbers.length; index++) {
-    const number = numbers[index]!
-    while (ascending[position]! < number) position++
-    while (0 < position && number <= ascending[position - 1]!) position--
-    positions[index] = position
+/** How many queries are late even if each is taken at once; counted no further than beyond `enough`. */
+export const hopelessCount = (
+  { deliveredMs, arrivedMs, followers }: Queue,
+  untilMs: number,
+  series: Series,
+  enough = Number.POSITIVE_INFINITY,
+): number => {
+  const { maxBatchSize } = series
+  const leastMs = leastServiceFrom(series)
+  let count = 0
+  for (let place = 0; place < deliveredMs.length && count <= enough; place++) {
+    const batch = Math.min(maxBatchSize, followers[place]! + 1)
+    if (untilMs < deliveredMs[place]! + leastMs[batch]! - arrivedMs[place]!) count++
   }
-  return positions
+  return count
 }

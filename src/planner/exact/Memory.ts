@@ -27,8 +27,6 @@ export class Verdicts {
 /** What is known of a part's partial configurations, by what their last model depends on. */
 export interface PartMemory {
   readonly verdicts: Verdicts
-  /** How many replicas of the last model are ever busy at once. */
-  readonly busiest: Map<string, number>
   /** The largest batch that the last model takes. */
   readonly largestBatch: Map<string, number>
 }
@@ -36,7 +34,6 @@ export interface PartMemory {
 /** Nothing yet. */
 export const newPartMemory = (): PartMemory => ({
   verdicts: new Verdicts(),
-  busiest: new Map(),
   largestBatch: new Map(),
 })
 

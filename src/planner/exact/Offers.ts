@@ -3,8 +3,8 @@ import * as Effect from "effect/Effect"
 import TinyQueue from "tinyqueue"
 import type { Engine, SimulationError } from "../../engine/Engine.ts"
 import type { QuerySets } from "./Misses.ts"
-import { type Choice, type Choices, type PartJudge, withChoice } from "./PartJudge.ts"
-import { isOpen } from "./Space.ts"
+import { type Choice, type Choices, type PartJudge, type ReplicaCounts, withChoice } from "./PartJudge.ts"
+import type { Series } from "./Space.ts"
 
 /** A survey that spares so many choices is worth while. */
 const surveyPays = 8
@@ -53,7 +53,10 @@ export class Offers {
   #pushedCount = 0
   /** Choices judged since the last that met the objective. */
   #missedCount = 0
-  #isSurveyed = false
+  /** With fewer replicas too many queries are late, once somebody asked. */
+  #least: ReplicaCounts | undefined
+  /** With more replicas all fare the same, once somebody asked. */
+  #most: ReplicaCounts | undefined
 
   constructor(judge: PartJudge, upstream: Choices, place: number) {
     this.place = place
@@ -62,7 +65,7 @@ export class Offers {
     let excluded = 0
     for (const series of judge.part.models[place]!.series) {
       excluded += Math.min(series.minReplicas - 1, series.maxReplicas)
-      if (isOpen(series)) this.#push({ series, replicas: series.minReplicas })
+      this.#offer(series, series.minReplicas)
     }
     this.excludedByCapacity = excluded
   }
@@ -92,12 +95,15 @@ export class Offers {
     Engine
   > {
     const missesBeforeSurvey = this.#judge.missesBeforeSurvey[this.place]!
-    if (!this.#isSurveyed && missesBeforeSurvey <= this.#missedCount) return yield* this.#survey()
+    if (this.#least === undefined && missesBeforeSurvey <= this.#missedCount) return yield* this.#survey()
     const { choice, costPerHour } = this.#pending.pop()!
     const isSame = this.#isSame(choice)
     const { fate, latencyMs } = isSame ? same : yield* this.#judged(choice, sloMs)
     this.looks.push({ choice, costPerHour, count: 1, fate, latencyMs })
-    yield* this.#pushNext(choice)
+    const { series, replicas } = choice
+    const first = Math.max(series.minReplicas, this.#least?.get(series) ?? 0)
+    if (3 * first + 16 <= replicas) this.#most ??= yield* this.#judge.mostReplicas(this.#upstream, this.place)
+    this.#offer(series, replicas + 1)
   })
 
   /**
@@ -105,17 +111,16 @@ export class Offers {
    * That takes about as long as to simulate a few choices; where it spares more of them, it comes first from now on.
    */
   readonly #survey = Effect.fnUntraced({ self: this }, function* (this: Offers) {
-    this.#isSurveyed = true
-    const leastReplicas = yield* this.#judge.leastReplicas(this.#upstream, this.place)
+    this.#least = yield* this.#judge.leastReplicas(this.#upstream, this.place)
     const pending: Array<Pending> = []
     for (let next = this.#pending.pop(); next !== undefined; next = this.#pending.pop()) pending.push(next)
     let spared = 0
     for (const { choice, costPerHour } of pending) {
       const { series, replicas } = choice
-      const least = Math.max(replicas, leastReplicas.get(series)!)
+      const least = Math.max(replicas, this.#least.get(series)!)
       if (replicas < least) this.looks.push({ choice, costPerHour, count: least - replicas, ...missing })
       spared += least - replicas
-      if (least <= series.maxReplicas) this.#push({ series, replicas: least })
+      this.#offer(series, least)
     }
     if (surveyPays < spared) this.#judge.missesBeforeSurvey[this.place] = 0
   })
@@ -133,21 +138,14 @@ export class Offers {
     return { fate: "meets", latencyMs: verdict.latencyMs } as const
   })
 
-  /** Puts one replica more in the queue, unless it could never be busy. */
-  readonly #pushNext = Effect.fnUntraced({ self: this }, function* (this: Offers, { series, replicas }: Choice) {
-    const enough =
-      replicas < 3 * series.minReplicas + 16
-        ? series.maxReplicas
-        : yield* this.#judge.busiest(this.#upstream, this.place, series)
-    const most = Math.min(series.maxReplicas, enough)
-    if (replicas < most) return this.#push({ series, replicas: replicas + 1 })
-    const count = series.maxReplicas - replicas
-    if (0 < count) this.looks.push({ ...this.looks.at(-1)!, ...same, count })
-  })
-
-  #push(choice: Choice): void {
-    const costPerHour = choice.replicas * choice.series.costPerHour
-    this.#pending.push({ choice, costPerHour, order: this.#pushedCount++ })
+  /** Puts a choice in the queue, if there is one with so many replicas and they can all be busy. */
+  #offer(series: Series, replicas: number): void {
+    if (series.maxReplicas < replicas) return
+    const choice = { series, replicas }
+    const costPerHour = replicas * series.costPerHour
+    const most = this.#most?.get(series) ?? series.maxReplicas
+    if (replicas <= most) this.#pending.push({ choice, costPerHour, order: this.#pushedCount++ })
+    else this.looks.push({ choice, costPerHour, count: series.maxReplicas - replicas + 1, ...same })
   }
 
   /** Whether a model takes the same batches as with a smaller batch size, which is looked at, too. */

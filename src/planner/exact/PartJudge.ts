@@ -5,12 +5,13 @@ import { allowedMisses } from "../../domain/Percentile.ts"
 import { leadingTo, type ModelStage, type Scenario, type Stage } from "../../domain/Scenario.ts"
 import { Engine, type SimulationError, type Verdict } from "../../engine/Engine.ts"
 import { engineOver, enoughOf, onEach, type Workloads } from "../Workloads.ts"
-import { busiestCount } from "./Busy.ts"
+import { mostBusy } from "./Busy.ts"
 import { type Departures, departuresOf, followedBy } from "./Departures.ts"
-import { LateFloor } from "./LateFloor.ts"
 import { newPartMemory, type PartMemory } from "./Memory.ts"
 import { missesOf, type QuerySets } from "./Misses.ts"
 import type { Part } from "./Parts.ts"
+import { type Queue, queueOf } from "./Queue.ts"
+import { ReplicaFloor } from "./ReplicaFloor.ts"
 import { isOpen, type Series } from "./Space.ts"
 
 /** What one model runs. */
@@ -28,6 +29,9 @@ export const withChoice = (choices: Choices, place: number, choice: Choice): Cho
   all[place] = choice
   return all
 }
+
+/** A number of replicas for each open series of a model. */
+export type ReplicaCounts = ReadonlyMap<Series, number>
 
 /** When a search takes the longer way because the shorter one leads nowhere. */
 export interface Patience {
@@ -60,6 +64,8 @@ export class PartJudge {
   readonly #simulationsBeforeForesight: number
   readonly #template: Scenario
   readonly #memory: PartMemory
+  /** The least number of replicas when there was one the last time: what runs upstream is mostly about the same. */
+  readonly #lastLeast = new Map<Series, number>()
   /** Simulations so far. */
   simulatedCount = 0
 
@@ -131,37 +137,47 @@ export class PartJudge {
    * By series of the model at a place: with fewer replicas too many queries must be late, given what runs upstream; one
    * more than there may be if with any number.
    */
-  readonly leastReplicas = Effect.fnUntraced(
+  leastReplicas(upstream: Choices, place: number): Effect.Effect<ReplicaCounts, SimulationError, Engine> {
+    const untilMs = this.untilMs(place, this.objective.sloMs)
+    return this.#replicaCounts(upstream, place, (series, queues) => {
+      const floors = queues.map((queue) => new ReplicaFloor(queue, untilMs, series))
+      return series.map((one) => {
+        const guess = this.#lastLeast.get(one)
+        const least = enoughOf(
+          floors.map((floor, workload) => floor.leastReplicas(one, this.allowedMisses[workload]!, guess)),
+          this.workloads.mayMiss,
+        )
+        if (least <= one.maxReplicas) this.#lastLeast.set(one, least)
+        return least
+      })
+    })
+  }
+
+  /** By series of the model at a place, given what runs upstream: with more replicas all queries fare the same. */
+  mostReplicas(upstream: Choices, place: number): Effect.Effect<ReplicaCounts, SimulationError, Engine> {
+    return this.#replicaCounts(upstream, place, (series, queues) =>
+      series.map((one) => Math.max(...queues.map((queue) => mostBusy(queue, one)))),
+    )
+  }
+
+  /** Numbers of replicas of the series at a place, by what is queued there on each workload. */
+  readonly #replicaCounts = Effect.fnUntraced(
     { self: this },
     function* (
       this: PartJudge,
       upstream: Choices,
       place: number,
-    ): Effect.fn.Return<ReadonlyMap<Series, number>, SimulationError, Engine> {
+      count: (series: ReadonlyArray<Series>, queues: ReadonlyArray<Queue>) => ReadonlyArray<number>,
+    ): Effect.fn.Return<ReplicaCounts, SimulationError, Engine> {
       this.simulatedCount++
       const engine = yield* Engine
+      const { name } = this.#stage(place)
       const series = this.part.models[place]!.series.filter(isOpen)
-      const untilMs = this.untilMs(place, this.objective.sloMs)
-      const perWorkload: Array<ReadonlyArray<number>> = []
-      for (const scenario of onEach(this.#upTo(upstream, place), this.workloads)) {
-        const floor = new LateFloor(
-          yield* engine.deliveries(scenario, this.#stage(place).name),
-          scenario.arrivalMs,
-          untilMs,
-        )
-        const allowed = this.allowedMisses[perWorkload.length]!
-        perWorkload.push(series.map((one) => floor.leastReplicas(one, allowed)))
-      }
-      const { mayMiss } = this.workloads
-      return new Map(
-        series.map((one, index) => [
-          one,
-          enoughOf(
-            perWorkload.map((least) => least[index]!),
-            mayMiss,
-          ),
-        ]),
+      const queues = yield* Effect.forEach(onEach(this.#upTo(upstream, place), this.workloads), (scenario) =>
+        Effect.map(engine.deliveries(scenario, name), (deliveries) => queueOf(deliveries, scenario.arrivalMs)),
       )
+      const counts = count(series, queues)
+      return new Map(series.map((one, index) => [one, counts[index]!]))
     },
   )
 
@@ -178,33 +194,6 @@ export class PartJudge {
       return yield* Effect.forEach(onEach(this.#upTo(choices, place), this.workloads), (scenario) =>
         Effect.map(engine.deliveries(followedBy(scenario, follower), follower), departuresOf),
       )
-    },
-  )
-
-  /** The most replicas of a series that are ever busy at once at a place, if there are as many as there can be. */
-  readonly busiest = Effect.fnUntraced(
-    { self: this },
-    function* (
-      this: PartJudge,
-      upstream: Choices,
-      place: number,
-      series: Series,
-    ): Effect.fn.Return<number, SimulationError, Engine> {
-      const choices = withChoice(upstream, place, { series, replicas: series.maxReplicas })
-      const key = this.keyOf(choices, place)
-      const known = this.#memory.busiest.get(key)
-      if (known !== undefined) return known
-      this.simulatedCount++
-      const engine = yield* Engine
-      const { name } = this.#stage(place)
-      let busiest = 0
-      for (const scenario of onEach(this.#upTo(choices, place), this.workloads)) {
-        const { models } = yield* engine.simulate(scenario)
-        const lineage = models.find((model) => model.name === name)!
-        busiest = Math.max(busiest, busiestCount(lineage, series.batchingDelayMs))
-      }
-      this.#memory.busiest.set(key, busiest)
-      return busiest
     },
   )
 

@@ -1,35 +1,41 @@
-import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
-import * as KernelEngine from "../../../src/engine/kernel/KernelEngine.ts"
-import { busiestCount } from "../../../src/planner/exact/Busy.ts"
-import { oneModel, type Run } from "../../worlds.ts"
+import { mostBusy } from "../../../src/planner/exact/Busy.ts"
+import { queueFor } from "./queues.ts"
+import { seriesOf } from "./series.ts"
 
-/** The most replicas of one model that are ever busy. */
-const busiest = (serviceMs: ReadonlyArray<number>, run: Run, arrivalMs: ReadonlyArray<number>): number => {
-  const scenario = oneModel(serviceMs, run, arrivalMs)
-  const { models } = Effect.runSync(KernelEngine.make().simulate(scenario))
-  return busiestCount(models[0]!, run.batchingDelayMs ?? 0)
-}
+/** When queries are delivered, each alone. */
+const alone = (...deliveredMs: ReadonlyArray<number>) => queueFor(deliveredMs.map((timeMs) => [timeMs]))
+
+const delayed = (...timesMs: ReadonlyArray<number>) => ({ ...seriesOf(...timesMs), batchingDelayMs: 5 })
 
 describe("the most replicas busy at once", () => {
   it("are those whose batches overlap, an end at a beginning being none", () => {
-    expect(busiest([10], { replicas: 9 }, [0, 10, 20])).toBe(1)
-    expect(busiest([10], { replicas: 9 }, [0, 9, 18, 27])).toBe(2)
-    expect(busiest([10], { replicas: 9 }, [0, 3, 6, 9, 12])).toBe(4)
-    expect(busiest([10], { replicas: 2 }, [0, 3, 6, 9, 12])).toBe(2)
+    expect(mostBusy(alone(0, 10, 20), seriesOf(10))).toBe(1)
+    expect(mostBusy(alone(0, 9, 18, 27), seriesOf(10))).toBe(2)
+    expect(mostBusy(alone(0, 3, 6, 9, 12), seriesOf(10))).toBe(4)
+    expect(mostBusy(alone(0, 0, 0, 10, 30), seriesOf(10))).toBe(3)
   })
 
-  it("count a batch once, however many of a size there are", () => {
-    // Batches of 1 first, then, of what queued up, three of 3 at once, which end as three of 1 would begin.
-    expect(busiest([10, 10, 10], { maxBatchSize: 3, replicas: 3 }, [0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 20])).toBe(3)
-    // A batch of 1, one of 2 when it is complete, and another of 1 meanwhile.
-    expect(busiest([10, 10], { maxBatchSize: 2, replicas: 2 }, [0, 2, 5, 5, 14])).toBe(2)
+  it("are as many as there are batches, of what is delivered together", () => {
+    expect(mostBusy(queueFor([[0, 0, 0, 0, 0]]), seriesOf(10, 10))).toBe(3)
+    expect(mostBusy(queueFor([[0, 0, 0, 0]]), seriesOf(10, 10))).toBe(2)
+    expect(mostBusy(queueFor([[0, 0, 0], [5]]), seriesOf(10, 10))).toBe(3)
+    expect(mostBusy(queueFor([[0, 0, 0], [5], [10, 10, 10]]), seriesOf(10, 10, 10))).toBe(2)
   })
 
-  it("count those that wait for more queries", () => {
-    // The second batch is taken at 13, as the first is complete at 15: both replicas are busy from 10 on, or from 8.
-    expect(busiest([10, 10], { maxBatchSize: 2, replicas: 9, batchingDelayMs: 5 }, [0, 0, 0])).toBe(2)
-    expect(busiest([10], { replicas: 9, batchingDelayMs: 5 }, [0, 14])).toBe(2)
-    expect(busiest([10], { replicas: 9, batchingDelayMs: 5 }, [0, 15.5])).toBe(1)
+  it("are busy for as long as the largest batch may take that there can be", () => {
+    // Nothing comes together, so that no batch of two is taken.
+    expect(mostBusy(alone(0, 15), seriesOf(10, 20))).toBe(1)
+    expect(mostBusy(queueFor([[0], [15], [90, 90]]), seriesOf(10, 20))).toBe(2)
+    expect(mostBusy(queueFor([[0], [15], [90, 90]]), seriesOf(10, 14, 20))).toBe(1)
+    expect(mostBusy(queueFor([[0], [15], [90, 90, 90, 90]]), seriesOf(20, 10, 10))).toBe(2)
+    expect(mostBusy(queueFor([[0], [15], [90, 90]]), seriesOf(10))).toBe(2)
+  })
+
+  it("are busy while they wait, and then for a batch of any size", () => {
+    expect(mostBusy(alone(0, 14), delayed(10))).toBe(2)
+    expect(mostBusy(alone(0, 15), delayed(10))).toBe(1)
+    expect(mostBusy(alone(0, 15), delayed(10, 11))).toBe(2)
+    expect(mostBusy(queueFor([[0, 0, 0]]), delayed(10, 10))).toBe(2)
   })
 })

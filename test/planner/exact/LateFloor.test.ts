@@ -1,132 +1,145 @@
 import { describe, expect, it } from "vitest"
-import { LateFloor } from "../../../src/planner/exact/LateFloor.ts"
+import { hopelessCount, LateFloor } from "../../../src/planner/exact/LateFloor.ts"
+import type { Queue } from "../../../src/planner/exact/Queue.ts"
+import { queueFor } from "./queues.ts"
 import { seriesOf } from "./series.ts"
 
-/** A floor for queries that arrive at 0, ms. */
-const floorOf = (deliveredMs: ReadonlyArray<number>, groupSize: ReadonlyArray<number>, untilMs: number) =>
-  new LateFloor(
-    {
-      deliveredMs: Float64Array.from(deliveredMs),
-      groupSize: Int32Array.from(groupSize),
-      position: new Int32Array(deliveredMs.length),
-    },
-    new Float64Array(deliveredMs.length),
-    untilMs,
-  )
+const floorOf = (groups: Parameters<typeof queueFor>[0], untilMs: number) => new LateFloor(queueFor(groups), untilMs)
 
-const eightTimes = (value: number) => Array.from({ length: 8 }, () => value)
+/** What the bound says of one replica, two, and so on. */
+const lateBy = (floor: LateFloor, series: ReturnType<typeof seriesOf>, most: number): ReadonlyArray<number> =>
+  Array.from({ length: most }, (_, index) => floor.leastLate(series, index + 1))
 
 describe("the least number of late queries", () => {
   it("is that of a queue without batches where there are none", () => {
-    const floor = floorOf([0, 1, 2, 3], [1, 1, 1, 1], 20)
-    expect([1, 2, 3, 4].map((replicas) => floor.leastLate(seriesOf(10), replicas))).toEqual([2, 1, 0, 0])
+    const floor = floorOf([[0], [1], [2], [3]], 20)
+    expect(lateBy(floor, seriesOf(10), 4)).toEqual([2, 1, 0, 0])
   })
 
   it("takes each replica for as many as a batch holds, each with the least service time", () => {
-    const floor = floorOf([0, 1, 2, 3], [1, 1, 1, 1], 15)
-    expect(floor.leastLate(seriesOf(10, 12), 1)).toBe(2)
-    expect(floor.leastLate(seriesOf(10, 12), 2)).toBe(0)
+    const floor = floorOf([[0], [1], [2], [3]], 15)
+    expect(lateBy(floor, seriesOf(10, 12), 2)).toEqual([2, 0])
+    // All of them can be in batches of two, of which four are served one after the other in time: alone they could not.
+    expect(lateBy(floorOf([[0], [1], [2], [3], [4]], 24), seriesOf(10, 12), 2)).toEqual([1, 0])
   })
 
-  it("knows that of two that come together one is in a batch of two, and not which, whatever the replicas", () => {
-    const floor = floorOf([10, 10], [2, 2], 12)
+  it("knows that of two that come together the first is in a batch of two, whatever the replicas", () => {
+    const floor = floorOf([[10, 10]], 12)
     expect(floor.leastLate(seriesOf(1, 5), 10)).toBe(1)
     expect(floor.leastLate(seriesOf(1), 10)).toBe(0)
-    expect(floorOf([10, 10], [1, 1], 12).leastLate(seriesOf(1, 5), 10)).toBe(0)
+    expect(floorOf([[10], [10]], 12).leastLate(seriesOf(1, 5), 10)).toBe(0)
   })
 
   it("knows that of eight that come together four are in batches of five and more", () => {
-    const floor = floorOf(eightTimes(10), eightTimes(8), 12)
+    const floor = floorOf([Array.from({ length: 8 }, () => 10)], 12)
     expect(floor.leastLate(seriesOf(1, 1, 1, 1, 5, 5, 5, 5), 10)).toBe(4)
+    expect(floor.leastLate(seriesOf(1, 2), 10)).toBe(0)
+    expect(floor.leastLate(seriesOf(1, 3), 10)).toBe(7)
   })
 
   it("knows of those that come together also where another comes alone", () => {
-    expect(floorOf([10, 10, 30], [2, 2, 1], 12).leastLate(seriesOf(1, 5), 10)).toBe(2)
+    expect(floorOf([[10, 10], [30]], 12).leastLate(seriesOf(1, 5), 10)).toBe(2)
   })
 
   it("counts a query that is late however it is served", () => {
-    expect(floorOf([10, 10], [2, 2], 10.5).leastLate(seriesOf(1, 5), 10)).toBe(2)
+    expect(floorOf([[10, 10]], 10.5).leastLate(seriesOf(1, 5), 10)).toBe(2)
   })
 })
 
 describe("a query is not late", () => {
   it("that leaves just in time, alone or in a batch", () => {
-    expect(floorOf([10], [1], 15).leastLate(seriesOf(5), 1)).toBe(0)
-    expect(floorOf([10], [1], 14.9).leastLate(seriesOf(5), 1)).toBe(1)
-    expect(floorOf([10, 10], [2, 2], 15).leastLate(seriesOf(1, 5), 10)).toBe(0)
-    expect(floorOf([10, 10], [2, 2], 14.9).leastLate(seriesOf(1, 5), 10)).toBe(1)
-    expect(floorOf([10, 10], [2, 2], 11).leastLate(seriesOf(1, 1), 10)).toBe(0)
-    expect(floorOf([10, 10], [2, 2], 10.9).leastLate(seriesOf(1, 1), 10)).toBe(2)
+    expect(floorOf([[10]], 15).leastLate(seriesOf(5), 1)).toBe(0)
+    expect(floorOf([[10]], 14.9).leastLate(seriesOf(5), 1)).toBe(1)
+    expect(floorOf([[10, 10]], 15).leastLate(seriesOf(1, 5), 10)).toBe(0)
+    expect(floorOf([[10, 10]], 14.9).leastLate(seriesOf(1, 5), 10)).toBe(1)
+    expect(floorOf([[10, 10]], 11).leastLate(seriesOf(1, 1), 10)).toBe(0)
+    expect(floorOf([[10, 10]], 10.9).leastLate(seriesOf(1, 1), 10)).toBe(2)
   })
 
-  it("in a batch that is no larger than batches may be", () => {
-    expect(floorOf(eightTimes(10), eightTimes(8), 12).leastLate(seriesOf(1, 2), 10)).toBe(0)
-    expect(floorOf(eightTimes(10), eightTimes(8), 12).leastLate(seriesOf(1, 3), 10)).toBe(4)
+  it("that is taken the very instant at which another completes", () => {
+    expect(floorOf([[0], [10]], 20).leastLate(seriesOf(10), 1)).toBe(0)
+    expect(floorOf([[0], [10]], 20).leastLate(seriesOf(10, 21), 1)).toBe(0)
+    expect(floorOf([[0], [9.9]], 19.9).leastLate(seriesOf(10), 1)).toBe(1)
+    expect(floorOf([[0], [9.9]], 19.9).leastLate(seriesOf(10, 21), 1)).toBe(1)
   })
 })
 
-/** A floor for queries that are delivered in another order than that of their arrival. */
-const byArrival = (untilMs: number) =>
-  new LateFloor(
-    {
-      deliveredMs: Float64Array.of(3, 0, 2, 1),
-      groupSize: Int32Array.of(1, 1, 1, 1),
-      position: Int32Array.of(3, 0, 2, 1),
-    },
-    Float64Array.of(0, 0, 0, 20),
-    untilMs,
-  )
+describe("those in time alone", () => {
+  it("take up all of a replica where they would be late in any batch", () => {
+    // Two replicas of batches up to two are four without batches, but in a batch nothing is in time.
+    expect(lateBy(floorOf([[0], [1], [2], [3]], 20), seriesOf(10, 21), 4)).toEqual([2, 1, 0, 0])
+  })
+
+  it("take up the part of a replica that is theirs in the largest batch in which they can be so", () => {
+    // The first two may be in batches of two, the last two alone: they take up half a replica each, or all of one.
+    const arrivals = [10, 10, 0, 0]
+    const floor = new LateFloor(queueFor([[10], [10], [10], [10]], arrivals), 20)
+    expect(lateBy(floor, seriesOf(10, 15), 3)).toEqual([2, 1, 0])
+  })
+
+  it("may also be in batches between the smallest and the largest", () => {
+    // In batches of three of each six, which is twice as many as one replica has room for in one service time.
+    const groups = [[0], [0], [0], [0], [0], [0]]
+    expect(lateBy(floorOf(groups, 19), seriesOf(10, 10, 10, 20), 2)).toEqual([3, 0])
+    expect(lateBy(floorOf(groups, 19), seriesOf(10, 10, 20, 20), 3)).toEqual([4, 2, 0])
+  })
+
+  it("leave room for others where they are left out", () => {
+    // Of five at once one replica serves two, one after the other; of two more, later, both.
+    expect(lateBy(floorOf([[0], [0], [0], [0], [0]], 20), seriesOf(10, 21), 2)).toEqual([3, 1])
+    const arrivals = [0, 0, 0, 20, 20]
+    const floor = new LateFloor(queueFor([[0], [0], [0], [20], [20]], arrivals), 20)
+    expect(lateBy(floor, seriesOf(10, 21), 1)).toEqual([1])
+  })
+
+  it("count for as many queries as are left out at the least", () => {
+    // Half of a query that may share, and what may not: each left out is one query, or half of one.
+    expect(lateBy(floorOf([[0], [0], [0], [0], [0]], 19), seriesOf(10, 15), 2)).toEqual([3, 1])
+    const mixed = new LateFloor(queueFor([[10], [10], [10], [10], [10]], [0, 10, 10, 10, 10]), 20)
+    // One takes up a whole replica; the two of the others that are left out are no more than one such.
+    expect(lateBy(mixed, seriesOf(10, 18), 2)).toEqual([1, 0])
+  })
+
+  it("are looked for in larger batches again after smaller ones", () => {
+    const arrivals = [10, 0, 10, 0, 10]
+    const floor = new LateFloor(queueFor([[10], [10], [10], [10], [10]], arrivals), 20)
+    expect(lateBy(floor, seriesOf(10, 20), 4)).toEqual([2, 1, 0, 0])
+  })
+})
 
 describe("queries that are not delivered in the order of arrival", () => {
   it("are served in the order of their deliveries", () => {
-    // One replica, ten ms each: delivered at 0, 1, 2 and 3 in another order, taken at 0, 10, 20 and 30.
-    const floor = floorOf([3, 0, 2, 1], [1, 1, 1, 1], 35)
-    expect(floor.leastLate(seriesOf(10), 1)).toBe(1)
-    // They leave 40, 10, 30 and 0 ms after their arrivals.
-    expect([39, 40, 29, 9, 0].map((untilMs) => byArrival(untilMs).leastLate(seriesOf(10), 1))).toEqual([1, 0, 2, 3, 3])
-  })
-
-  it("may go back and forth, among others at the same instants", () => {
-    const deliveredMs = [5, 5, 1, 9, 1, 5, 0, 9]
-    const floor = floorOf(
-      deliveredMs,
-      deliveredMs.map(() => 1),
-      100,
-    )
-    // In order 0, 1, 1, 5, 5, 5, 9, 9: of those at one instant each is taken for the first of them.
-    const late = (serviceMs: number, untilMs: number) =>
-      floorOf(
-        deliveredMs,
-        deliveredMs.map(() => 1),
-        untilMs,
-      ).leastLate(seriesOf(serviceMs), 1)
-    expect(floor.leastLate(seriesOf(10), 1)).toBe(0)
-    expect([10, 20, 30, 40, 50, 60, 70].map((untilMs) => late(10, untilMs))).toEqual([7, 5, 5, 2, 2, 2, 0])
+    // One replica, ten ms each, taken at 0, 10, 20 and 30; they leave 10, 20, 30 and 40 ms after midnight.
+    const groups = [[0], [1], [2], [3]]
+    expect(floorOf(groups, 35).leastLate(seriesOf(10), 1)).toBe(1)
+    const late = (untilMs: number) => new LateFloor(queueFor(groups, [0, 20, 0, 0]), untilMs).leastLate(seriesOf(10), 1)
+    expect([39, 40, 29, 9, 0].map(late)).toEqual([1, 0, 2, 3, 3])
   })
 })
 
 it("no more is counted than is enough", () => {
-  const floor = floorOf([0, 1, 2, 3, 4, 5], [1, 1, 1, 1, 1, 1], 1)
-  expect(floor.leastLate(seriesOf(10), 1)).toBe(6)
+  const floor = floorOf([[0], [1], [2], [3], [4], [5]], 16)
+  expect(floor.leastLate(seriesOf(10), 1)).toBe(5)
   expect(floor.leastLate(seriesOf(10), 1, 2)).toBe(3)
+  expect(floor.leastLate(seriesOf(10, 20), 1)).toBe(5)
+  expect(floor.leastLate(seriesOf(10, 20), 1, 2)).toBe(3)
 })
 
-describe("the least number of replicas", () => {
-  const floor = floorOf([0, 1, 2, 3, 4, 5], [1, 1, 1, 1, 1, 1], 17)
+it("one series after another may be asked about, and the first again", () => {
+  const floor = floorOf([[0], [1], [2], [3]], 20)
+  const [quick, slow] = [seriesOf(5, 5), seriesOf(10, 21)]
+  expect([quick, slow, quick].map((series) => floor.leastLate(series, 1))).toEqual([0, 2, 0])
+})
 
-  it("is the first with which no more than those allowed must be late", () => {
-    const late = [1, 2, 3, 4, 5, 6].map((replicas) => floor.leastLate(seriesOf(10), replicas))
-    for (const allowed of [0, 1, 2, 3, 4, 5]) {
-      const expected = late.findIndex((count) => count <= allowed) + 1
-      expect(floor.leastReplicas(seriesOf(10), allowed)).toBe(expected)
-    }
+describe("hopeless", () => {
+  const queue: Queue = queueFor([[10, 10], [11]], [0, 0, 10])
+  it("are those that would be late even if they were taken at once", () => {
+    expect([9, 10.9, 11, 15].map((untilMs) => hopelessCount(queue, untilMs, seriesOf(1, 5)))).toEqual([2, 2, 1, 0])
+    expect(hopelessCount(queue, 12, seriesOf(1))).toBe(0)
   })
 
-  it("is no less than the series starts with", () => {
-    expect(floor.leastReplicas({ ...seriesOf(10), minReplicas: 7 }, 6)).toBe(7)
-  })
-
-  it("is one more than there may be where none is enough", () => {
-    expect(floorOf([10], [1], 10.5).leastReplicas(seriesOf(1), 0)).toBe(11)
+  it("are counted no further than beyond what is enough", () => {
+    expect(hopelessCount(queue, 0, seriesOf(1, 5))).toBe(3)
+    expect(hopelessCount(queue, 0, seriesOf(1, 5), 1)).toBe(2)
   })
 })

@@ -23,8 +23,8 @@ describe("verdicts", () => {
 
 it("a memory keeps that of each part apart", () => {
   const memory = new SearchMemory()
-  memory.part(1).busiest.set("a", 2)
-  expect(memory.part(1).busiest.get("a")).toBe(2)
-  expect(memory.part(0).busiest.get("a")).toBeUndefined()
+  memory.part(1).largestBatch.set("a", 2)
+  expect(memory.part(1).largestBatch.get("a")).toBe(2)
+  expect(memory.part(0).largestBatch.get("a")).toBeUndefined()
   expect(memory.part(0)).not.toBe(memory.part(1))
 })

@@ -63,10 +63,12 @@ it("foresees after so many simulations, by default a thousand", () => {
   expect([2, 3].map((count) => isForesightedAfter(count, { simulationsBeforeForesight: 3 }))).toEqual([false, true])
 })
 
-it("counts the busy replicas of the model that it is asked about", () => {
+it("counts the replicas of the model that it is asked about that can be busy", () => {
   const judge = judgeOfABranch()
   const [first, second] = judge.part.models
   // The one replica of `a` takes one query, and then the other eleven together.
   const upstream = [{ series: first!.series[11]!, replicas: 1 }]
-  expect(ask(judge.busiest(upstream, 1, second!.series[0]!))).toBe(11)
+  const most = ask(judge.mostReplicas(upstream, 1))
+  expect(second!.series.slice(0, 4).map((series) => most.get(series))).toEqual([11, 6, 4, 3])
+  expect(judge.simulatedCount).toBe(1)
 })
