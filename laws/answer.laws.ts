@@ -4,11 +4,12 @@ import { deliveriesOf, withProbe, withTurnstile } from "../src/domain/Deliveries
 import { latenciesMs } from "../src/domain/Lineage.ts"
 import type { Objective } from "../src/domain/Objective.ts"
 import * as Percentile from "../src/domain/Percentile.ts"
-import { modelStages, type Scenario } from "../src/domain/Scenario.ts"
+import { leadingToNode, modelStages, type Scenario } from "../src/domain/Scenario.ts"
 import type { Engine } from "../src/engine/Engine.ts"
+import type { Verdict } from "../src/engine/Verdict.ts"
 import { cases } from "./arbitraries/cases.ts"
 import { type Case, onLineage, scenarioOf } from "./case.ts"
-import { equal } from "./equation.ts"
+import { equal, none } from "./equation.ts"
 import { forAll, type LawOf, type LawSet } from "./law.ts"
 import { showEngineCase } from "./show/case.ts"
 
@@ -22,9 +23,38 @@ const objectivesAround = (ascendingMs: Float64Array): ReadonlyArray<Objective> =
   { sloMs: 1e300, percentile: Percentile.p99 },
 ]
 
+/** A few of these: where nobody may miss and where half of all may, met just so, and missed. */
+const fewObjectivesAround = (ascendingMs: Float64Array): ReadonlyArray<Objective> =>
+  [Percentile.max, Percentile.p50].flatMap((percentile) => {
+    const latencyMs = byNearestRank(ascendingMs, percentile)
+    return [latencyMs, latencyMs * (1 - 2 ** -50), latencyMs / 2].map((sloMs) => ({ sloMs, percentile }))
+  })
+
 /** The ⌈p · N⌉-th smallest. */
 const byNearestRank = (ascendingMs: Float64Array, { parts }: Percentile.Percentile): number =>
   ascendingMs[Math.max(1, Math.ceil((parts * ascendingMs.length) / 100_000)) - 1]!
+
+/** How many queries may miss. */
+const allowedBy = ({ parts }: Percentile.Percentile, count: number): number =>
+  count - Math.ceil((parts * count) / 100_000)
+
+/** What an engine says of an objective, reduced to what the semantics fixes. */
+const reduced = (verdict: Verdict, ascendingMs: Float64Array, objective: Objective) => {
+  if (verdict._tag === "Meets") return { objective, meets: true, latencyMs: verdict.latencyMs }
+  const misses = ascendingMs.filter((latencyMs) => objective.sloMs < latencyMs).length
+  const { certainMisses } = verdict
+  const allowed = allowedBy(objective.percentile, ascendingMs.length)
+  return { objective, meets: false, areCertain: allowed < certainMisses && certainMisses <= misses }
+}
+
+/** What it has to say, reduced so. */
+const expectedOn = (ascendingMs: Float64Array, objective: Objective) => {
+  const latencyMs = byNearestRank(ascendingMs, objective.percentile)
+  const meets = latencyMs <= objective.sloMs
+  return meets ? { objective, meets, latencyMs } : { objective, meets, areCertain: true }
+}
+
+const latencyOf = (verdict: Verdict): number | undefined => (verdict._tag === "Meets" ? verdict.latencyMs : undefined)
 
 /** The scenario with one knob of one model node turned, each in turn, and with arrivals twice as far apart. */
 const neighbours = (scenario: Scenario): ReadonlyArray<Scenario> => [
@@ -45,16 +75,6 @@ const neighbours = (scenario: Scenario): ReadonlyArray<Scenario> => [
 /** Every law of an engine's answers. */
 export const answerLaws = (engine: Engine["Service"]): LawSet<LawOf<Case>> => {
   const show = showEngineCase(engine)
-
-  /** What an engine says of an objective, reduced to what the semantics fixes. */
-  const verdictOn = (scenario: Scenario, ascendingMs: Float64Array, objective: Objective) =>
-    Effect.map(engine.verdict(scenario, objective), (verdict) => {
-      if (verdict._tag === "Meets") return { objective, meets: true, latencyMs: verdict.latencyMs }
-      const misses = ascendingMs.filter((latencyMs) => objective.sloMs < latencyMs).length
-      const { certainMisses } = verdict
-      const allowed = ascendingMs.length - Math.ceil((objective.percentile.parts * ascendingMs.length) / 100_000)
-      return { objective, meets: false, areCertain: allowed < certainMisses && certainMisses <= misses }
-    })
 
   return {
     theory: "Answer",
@@ -100,23 +120,6 @@ export const answerLaws = (engine: Engine["Service"]): LawSet<LawOf<Case>> => {
         show,
       }),
       forAll({
-        name: "Answer.largestBatch",
-        statement: "the largest batch of a model node is the largest that a query of its was in",
-        symbols: "∀ n. largest batch n = max over q of batch size n q",
-        given: cases(),
-        sentence: onLineage(engine, (scenario, { models }) =>
-          Effect.map(
-            Effect.forEach(models, ({ name }) => engine.largestBatch(scenario, name)),
-            (largest) =>
-              equal(
-                largest,
-                models.map(({ batchSize }) => Math.max(...batchSize)),
-              ),
-          ),
-        ),
-        show,
-      }),
-      forAll({
         name: "Answer.deliveries",
         statement:
           "what is delivered to a model node is what a probe in its place, which takes each group alone, records, and in " +
@@ -153,18 +156,93 @@ export const answerLaws = (engine: Engine["Service"]): LawSet<LawOf<Case>> => {
           const ascendingMs = latenciesMs(lineage).toSorted()
           const objectives = objectivesAround(ascendingMs)
           return Effect.map(
-            Effect.forEach(objectives, (objective) => verdictOn(scenario, ascendingMs, objective)),
+            Effect.forEach(objectives, (objective) =>
+              Effect.map(engine.verdict(scenario, objective), (verdict) => reduced(verdict, ascendingMs, objective)),
+            ),
             (verdicts) =>
               equal<ReadonlyArray<unknown>>(
                 verdicts,
-                objectives.map((objective) => {
-                  const latencyMs = byNearestRank(ascendingMs, objective.percentile)
-                  const meets = latencyMs <= objective.sloMs
-                  return meets ? { objective, meets, latencyMs } : { objective, meets, areCertain: true }
-                }),
+                objectives.map((objective) => expectedOn(ascendingMs, objective)),
               ),
           )
         }),
+        show,
+      }),
+      forAll({
+        name: "Answer.nodeVerdict",
+        statement:
+          "a verdict at a model node is that of the queries as they leave it, and its largest batch the largest that was " +
+          "taken until one query more than may has not left in time",
+        symbols:
+          "∀ n, SLO, p. verdict n = verdict of complete n − arrival, largest batch n = max { batch size n q : dequeue n q " +
+          "≤ t }, t the (N − ⌈p N⌉ + 1)-th of { arrival q + SLO : SLO < complete n q − arrival q }, or ∞",
+        cost: 4,
+        given: cases({ maxNodes: 4 }),
+        sentence: onLineage(engine, (scenario, { arrivalMs, models }) =>
+          Effect.map(
+            Effect.forEach(models, ({ name, dequeueMs, completeMs, batchSize }) => {
+              const latencies = completeMs.map((timeMs, query) => timeMs - arrivalMs[query]!)
+              const ascendingMs = latencies.toSorted()
+              return Effect.forEach(fewObjectivesAround(ascendingMs), (objective) => {
+                const { sloMs, percentile } = objective
+                const expected = expectedOn(ascendingMs, objective)
+                const lateMs = arrivalMs.filter((_, query) => sloMs < latencies[query]!).map((timeMs) => timeMs + sloMs)
+                const certainMs = lateMs[allowedBy(percentile, latencies.length)] ?? Number.POSITIVE_INFINITY
+                // What is late in float64 may not be so in real numbers, by a few units in the last place.
+                const taken = batchSize.filter((_, query) => dequeueMs[query]! <= certainMs * (1 + 2 ** -50))
+                return Effect.map(engine.nodeVerdict(scenario, name, objective), ({ verdict, largestBatch }) => ({
+                  found: { name, ...reduced(verdict, ascendingMs, objective), largestBatch },
+                  expected: { name, ...expected, largestBatch: Math.max(0, ...taken) },
+                }))
+              })
+            }),
+            (all) => {
+              const pairs = all.flat()
+              return equal<ReadonlyArray<unknown>>(
+                pairs.map(({ found }) => found),
+                pairs.map(({ expected }) => expected),
+              )
+            },
+          ),
+        ),
+        show,
+      }),
+      forAll({
+        name: "Answer.unfilled",
+        statement:
+          "a verdict at a model node without delay is the same with any other batch size that no batch until then would " +
+          "have exceeded or, if the size was to be larger, filled",
+        symbols:
+          "∀ n, SLO, p, B′. d = 0, largest batch n ≤ B′ ≤ B ∨ largest batch n < B < B′ ⇒ verdict n with B′ = verdict n",
+        cost: 8,
+        given: cases({ maxNodes: 3, maxQueries: 16 }),
+        sentence: (value) =>
+          Effect.gen(function* () {
+            const scenario = scenarioOf(value)
+            const offenders: Array<unknown> = []
+            for (const stage of modelStages(scenario).filter(({ batchingDelayMs }) => batchingDelayMs === 0)) {
+              const { name, maxBatchSize } = stage
+              // A batch of one more takes so long that it would show.
+              const serviceMs = Float64Array.of(...stage.serviceMs.subarray(0, maxBatchSize + 1), 1e6)
+              const withSize = (size: number): Scenario => ({
+                ...scenario,
+                stages: scenario.stages.map((each) =>
+                  each === stage ? { ...stage, maxBatchSize: size, serviceMs: serviceMs.slice(0, size + 1) } : each,
+                ),
+              })
+              const latencies = yield* engine.latencies(leadingToNode(scenario, name))
+              for (const objective of fewObjectivesAround(latencies.toSorted())) {
+                const { verdict, largestBatch } = yield* engine.nodeVerdict(scenario, name, objective)
+                const first = largestBatch < maxBatchSize ? maxBatchSize + 1 : maxBatchSize
+                for (let size = Math.max(1, largestBatch); size <= first; size++) {
+                  const other = (yield* engine.nodeVerdict(withSize(size), name, objective)).verdict
+                  const isSame = other._tag === verdict._tag && latencyOf(other) === latencyOf(verdict)
+                  if (!isSame) offenders.push({ name, objective, largestBatch, verdict, size, other })
+                }
+              }
+            }
+            return none(offenders)
+          }),
         show,
       }),
     ],

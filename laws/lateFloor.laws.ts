@@ -1,23 +1,24 @@
 /** Laws of the bounds on lateness by which exact planners leave out choices that they do not simulate. */
 import * as Effect from "effect/Effect"
+import type { Deliveries } from "../src/domain/Deliveries.ts"
 import { type ModelStage, modelStages, type Scenario } from "../src/domain/Scenario.ts"
 import type { Engine } from "../src/engine/Engine.ts"
 import { LateFloor } from "../src/planner/exact/LateFloor.ts"
-import type { Queue } from "../src/planner/exact/Queue.ts"
 import { ReplicaFloor } from "../src/planner/exact/ReplicaFloor.ts"
 import type { Series } from "../src/planner/exact/Space.ts"
 import { cases } from "./arbitraries/cases.ts"
 import { type Case, scenarioOf } from "./case.ts"
 import { none } from "./equation.ts"
 import { forAll, type LawOf, type LawSet } from "./law.ts"
-import { lineageWith, queueAt, seriesOf } from "./replicas.ts"
+import { lineageWith, seriesOf } from "./replicas.ts"
 import { showEngineCase } from "./show/case.ts"
 
-/** A model, what is queued there, and how late queries leave it with one replica, two, and so on to one more than it has. */
+/** A model, what is delivered to it, and how late queries leave it with one replica, two, and so on to one more than it has. */
 interface Truth {
   readonly model: ModelStage
   readonly series: Series
-  readonly queue: Queue
+  readonly deliveries: Deliveries
+  readonly arrivalMs: Float64Array
   /** By the number of replicas less one: how long after their arrival queries leave, ms. */
   readonly latenciesMs: ReadonlyArray<Float64Array>
   /** All of these, ascending: between two of them nobody becomes late. */
@@ -35,7 +36,8 @@ export const lateFloorLaws = (engine: Engine["Service"]): LawSet<LawOf<Case>> =>
       latenciesMs.push(completeMs.map((timeMs, query) => timeMs - arrivalMs[query]!))
     }
     const limitsMs = [...new Set(latenciesMs.flatMap((some) => [...some]))].toSorted((left, right) => left - right)
-    return { model, series, queue: yield* queueAt(engine, scenario, model), latenciesMs, limitsMs } satisfies Truth
+    const deliveries = yield* engine.deliveries(scenario, model.name)
+    return { model, series, deliveries, arrivalMs, latenciesMs, limitsMs } satisfies Truth
   })
 
   /** The claim that no model of a case contradicts. */
@@ -62,8 +64,8 @@ export const lateFloorLaws = (engine: Engine["Service"]): LawSet<LawOf<Case>> =>
           "no fewer queries leave a model late than the bound says, with so many replicas or fewer; just as many where it " +
           "takes neither batches nor delays",
         symbols: "∀ n, R′ ≤ R, t. floor(R, t) ≤ |{ q : t < complete n q − arrival q }|; B = 1, d = 0 ⇒ = where R′ = R",
-        sentence: atNoModel(({ model, series, queue, latenciesMs }, untilMs) => {
-          const floor = new LateFloor(queue, untilMs)
+        sentence: atNoModel(({ model, series, deliveries, arrivalMs, latenciesMs }, untilMs) => {
+          const floor = new LateFloor(deliveries, arrivalMs, untilMs)
           return latenciesMs.flatMap((some, index) => {
             const late = lateOf(some, untilMs)
             // What is said of many replicas is said of fewer, too.
@@ -81,9 +83,9 @@ export const lateFloorLaws = (engine: Engine["Service"]): LawSet<LawOf<Case>> =>
         name: "LateFloor.needed",
         statement: "with fewer replicas than a model is said to need, more queries leave it late than are allowed",
         symbols: "∀ n, t, a, R < needed(a, t). a < |{ q : t < complete n q − arrival q }|",
-        sentence: atNoModel(({ model, series, queue, latenciesMs }, untilMs) => {
-          const floor = new ReplicaFloor(queue, untilMs, [series])
-          return [...queue.query.keys()].flatMap((allowed) => {
+        sentence: atNoModel(({ model, series, deliveries, arrivalMs, latenciesMs }, untilMs) => {
+          const floor = new ReplicaFloor(deliveries, arrivalMs, untilMs, [series])
+          return [...arrivalMs.keys()].flatMap((allowed) => {
             const needed = floor.leastReplicas(series, allowed)
             return latenciesMs.slice(0, needed - 1).flatMap((some, index) => {
               const late = lateOf(some, untilMs)

@@ -3,7 +3,6 @@ import * as Effect from "effect/Effect"
 import type { ModelLineage } from "../src/domain/Lineage.ts"
 import type { ModelStage, Scenario } from "../src/domain/Scenario.ts"
 import type { Engine, SimulationError } from "../src/engine/Engine.ts"
-import { type Queue, queueOf } from "../src/planner/exact/Queue.ts"
 import type { Series } from "../src/planner/exact/Space.ts"
 
 /** The lineage of a model with so many replicas. */
@@ -18,14 +17,6 @@ export const lineageWith = (
     models.find(({ name }) => name === model.name)!,
   )
 }
-
-/** What is queued at a model, by an engine. */
-export const queueAt = (
-  engine: Engine["Service"],
-  scenario: Scenario,
-  { name }: ModelStage,
-): Effect.Effect<Queue, SimulationError> =>
-  Effect.map(engine.deliveries(scenario, name), (deliveries) => queueOf(deliveries, scenario.arrivalMs))
 
 /** What a model runs as a series, of 1 to so many replicas. */
 export const seriesOf = (model: ModelStage, maxReplicas: number): Series => ({

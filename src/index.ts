@@ -30,8 +30,8 @@ export {
   ProgramFault,
   type SimulationError,
   UnknownProgram,
-  type Verdict,
 } from "./engine/Engine.ts"
+export type { NodeVerdict, Verdict } from "./engine/Verdict.ts"
 export * as Order from "./engine/Order.ts"
 export * as EventLoopEngine from "./engine/event-loop/EventLoopEngine.ts"
 export type { NodeContext, NodeProgram } from "./engine/event-loop/NodeProgram.ts"

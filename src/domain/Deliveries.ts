@@ -1,15 +1,15 @@
-/** Deliveries: when every query reaches a node, and how many reach it together. */
+/** Deliveries: when every query reaches a node, in which order, and how many reach it together. */
 import type { Lineage, ModelLineage } from "./Lineage.ts"
 import type { ModelStage, Scenario } from "./Scenario.ts"
 
-/** What is delivered to one node; all arrays have shape [queries], indexed by query id. */
+/** What is delivered to one node, in the order in which it queues; all arrays have shape [queries], indexed by place. */
 export interface Deliveries {
-  /** When the query is delivered, ms. */
+  /** Which query stands there, by its id. */
+  readonly query: Int32Array
+  /** When it is delivered, ms; ascending. */
   readonly deliveredMs: Float64Array
-  /** How many queries are delivered in the same group, the query itself among them. */
-  readonly groupSize: Int32Array
-  /** How many queries stand before it in the queue, be they delivered earlier or at the same instant. */
-  readonly position: Int32Array
+  /** How many queries of the same delivery stand behind it. */
+  readonly followers: Int32Array
 }
 
 /** The scenario with another model in place of a node's. */
@@ -50,10 +50,14 @@ export const withTurnstile = (scenario: Scenario, node: string): Scenario =>
 export const deliveriesOf = (probed: Lineage, queued: Lineage, node: ModelStage["name"]): Deliveries => {
   const { enqueueMs, batchSize } = modelOf(probed, node)
   const { dequeueMs } = modelOf(queued, node)
-  const position = new Int32Array(dequeueMs.length)
-  const queue = [...dequeueMs.keys()].toSorted((left, right) => dequeueMs[left]! - dequeueMs[right]!)
-  for (const [place, query] of queue.entries()) position[query] = place
-  return { deliveredMs: enqueueMs, groupSize: batchSize, position }
+  const query = new Int32Array(dequeueMs.keys()).toSorted((left, right) => dequeueMs[left]! - dequeueMs[right]!)
+  const deliveredMs = Float64Array.from(query, (id) => enqueueMs[id]!)
+  let left = 0
+  const followers = query.map((id) => {
+    if (left === 0) left = batchSize[id]!
+    return --left
+  })
+  return { query, deliveredMs, followers }
 }
 
 const modelOf = ({ models }: Lineage, node: ModelStage["name"]): ModelLineage =>

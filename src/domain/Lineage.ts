@@ -34,11 +34,3 @@ export const writeLatenciesMs = ({ arrivalMs, sinkMs }: Lineage, into: Float64Ar
   for (let query = 0; query < into.length; query++) into[query] = sinkMs[query]! - arrivalMs[query]!
   return into
 }
-
-/** The largest batch that a model node of this name took. */
-export const largestBatchOf = ({ models }: Lineage, node: string): number => {
-  const { batchSize } = models.find(({ name }) => name === node)!
-  let largest = 0
-  for (const size of batchSize) largest = Math.max(largest, size)
-  return largest
-}

@@ -149,3 +149,7 @@ export const leadingTo = ({ stages, arrivalMs }: Scenario, exits: ReadonlyArray<
     ],
   }
 }
+
+/** What leads to the node of a name. */
+export const leadingToNode = (scenario: Scenario, node: string): Scenario =>
+  leadingTo(scenario, [scenario.stages.find(({ name }) => name === node)!.rank])

@@ -3,10 +3,10 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { type Deliveries, deliveriesOf, withProbe, withTurnstile } from "../domain/Deliveries.ts"
-import { largestBatchOf, latenciesMs, type Lineage, writeLatenciesMs } from "../domain/Lineage.ts"
+import { latenciesMs, type Lineage, writeLatenciesMs } from "../domain/Lineage.ts"
 import type { Objective } from "../domain/Objective.ts"
-import * as Percentile from "../domain/Percentile.ts"
-import type { Scenario } from "../domain/Scenario.ts"
+import { leadingToNode, type Scenario } from "../domain/Scenario.ts"
+import { type NodeVerdict, nodeVerdictOn, type Verdict, verdictOn } from "./Verdict.ts"
 
 /** A program node that the engine has no program for. */
 export class UnknownProgram extends Schema.TaggedError<UnknownProgram>()("UnknownProgram", {
@@ -34,14 +34,6 @@ export class ProgramFault extends Schema.TaggedError<ProgramFault>()("ProgramFau
 export type SimulationError = UnknownProgram | ProgramFault
 
 /**
- * Whether the latency at the objective's percentile is at most the SLO: if so, that latency; if not, how many queries
- * are certain to miss it, which is more than may. How many certain misses an engine has seen when it stops is its own.
- */
-export type Verdict =
-  | { readonly _tag: "Meets"; readonly latencyMs: number }
-  | { readonly _tag: "Misses"; readonly certainMisses: number }
-
-/**
  * Runs scenarios. The result is a function of the scenario alone, the same on every engine, to the last bit; there are
  * answers at several costs, the cheapest also for many scenarios at once.
  */
@@ -56,12 +48,16 @@ export class Engine extends Context.Service<
      * that shape where one is given: whoever simulates again and again need not touch new memory each time.
      */
     readonly latencies: (scenario: Scenario, into?: Float64Array) => Effect.Effect<Float64Array, SimulationError>
-    /** The largest batch that a model node takes; the node is known by its name. */
-    readonly largestBatch: (scenario: Scenario, node: string) => Effect.Effect<number, SimulationError>
     /** What is delivered to a model node, which is known by its name; what the node runs does not matter. */
     readonly deliveries: (scenario: Scenario, node: string) => Effect.Effect<Deliveries, SimulationError>
     /** Judges an objective, and may stop as soon as the answer is certain. */
     readonly verdict: (scenario: Scenario, objective: Objective) => Effect.Effect<Verdict, SimulationError>
+    /** Judges queries as they leave a model node, which is known by its name; as `verdict` does, it may stop early. */
+    readonly nodeVerdict: (
+      scenario: Scenario,
+      node: string,
+      objective: Objective,
+    ) => Effect.Effect<NodeVerdict, SimulationError>
     /**
      * Judges independent scenarios, in their order, each as `verdict` does; fails as the first that fails. An engine may
      * judge several at a time.
@@ -77,7 +73,7 @@ export class Engine extends Context.Service<
 const queriesPerTurn = 2 ** 19
 
 /** Questions that are answered by others where an engine has no cheaper way. */
-type Derived = "largestBatch" | "deliveries"
+type Derived = "nodeVerdict" | "deliveries"
 
 /** An engine that judges many scenarios one after the other, and reads off lineages what it has no cheaper way to. */
 export const judgingOneByOne = <
@@ -85,7 +81,8 @@ export const judgingOneByOne = <
 >(
   engine: A,
 ): NoInfer<A> & Pick<Engine["Service"], "verdicts" | Derived> => ({
-  largestBatch: (scenario, node) => Effect.map(engine.simulate(scenario), (lineage) => largestBatchOf(lineage, node)),
+  nodeVerdict: (scenario, node, objective) =>
+    Effect.map(engine.simulate(leadingToNode(scenario, node)), (lineage) => nodeVerdictOn(lineage, objective)),
   deliveries: (scenario, node) =>
     Effect.zipWith(
       engine.simulate(withProbe(scenario, node)),
@@ -121,11 +118,5 @@ export const fromSimulate = (
     name,
     simulate,
     latencies,
-    verdict: (scenario, { sloMs, percentile }) =>
-      Effect.map(latencies(scenario), (unordered): Verdict => {
-        const ascending = unordered.toSorted()
-        const latencyMs = Percentile.ofAscending(ascending, percentile)
-        if (latencyMs <= sloMs) return { _tag: "Meets", latencyMs }
-        return { _tag: "Misses", certainMisses: ascending.length - Percentile.countAtMost(ascending, sloMs) }
-      }),
+    verdict: (scenario, objective) => Effect.map(latencies(scenario), (unordered) => verdictOn(unordered, objective)),
   })

@@ -2,7 +2,8 @@
 import * as Effect from "effect/Effect"
 import { ofAscending } from "../domain/Percentile.ts"
 import type { Scenario } from "../domain/Scenario.ts"
-import { Engine, type SimulationError, type Verdict } from "../engine/Engine.ts"
+import { Engine, type SimulationError } from "../engine/Engine.ts"
+import type { Verdict } from "../engine/Verdict.ts"
 import type { Problem } from "./Problem.ts"
 
 /** Arrivals of each workload, ms, at least one, and on how many of them the objective may be missed: fewer than all. */
@@ -47,34 +48,49 @@ const together = (verdicts: ReadonlyArray<Verdict>, mayMiss: number): Verdict =>
 }
 
 /**
- * An engine that judges scenarios of the first workload on all of them. Its largest batch is that of all, too; other
- * answers are about the one workload that a scenario has.
+ * An engine that judges scenarios of the first workload on all of them. The largest batch is that of all on which it judged
+ * them; other answers are about the one workload that a scenario has.
  */
 const judgingAll = (engine: Engine["Service"], workloads: Workloads): Engine["Service"] => {
   const { arrivals, mayMiss } = workloads
   const isFirst = ({ arrivalMs }: Scenario): boolean => arrivalMs === arrivals[0]
+  /** The answers on one workload after the other until too many miss, and the verdict that comes of them. */
+  const onAll = Effect.fnUntraced(function* <A extends { readonly verdict: Verdict }>(
+    scenario: Scenario,
+    ask: (scenario: Scenario) => Effect.Effect<A, SimulationError>,
+  ): Effect.fn.Return<{ readonly verdict: Verdict; readonly answers: ReadonlyArray<A> }, SimulationError> {
+    const answers: Array<A> = []
+    let missed = 0
+    for (const each of onEach(scenario, workloads)) {
+      const answer = yield* ask(each)
+      answers.push(answer)
+      if (answer.verdict._tag === "Misses" && mayMiss < ++missed) return { verdict: answer.verdict, answers }
+    }
+    const verdict = together(
+      answers.map((answer) => answer.verdict),
+      mayMiss,
+    )
+    return { verdict, answers }
+  })
   return {
     ...engine,
-    largestBatch: (scenario, node) =>
-      isFirst(scenario)
-        ? Effect.map(
-            Effect.forEach(onEach(scenario, workloads), (each) => engine.largestBatch(each, node)),
-            (largest) => Math.max(...largest),
-          )
-        : engine.largestBatch(scenario, node),
     verdict: (scenario, objective) =>
       isFirst(scenario)
-        ? Effect.gen(function* () {
-            const verdicts: Array<Verdict> = []
-            let missed = 0
-            for (const each of onEach(scenario, workloads)) {
-              const verdict = yield* engine.verdict(each, objective)
-              if (verdict._tag === "Misses" && mayMiss < ++missed) return verdict
-              verdicts.push(verdict)
-            }
-            return together(verdicts, mayMiss)
-          })
+        ? Effect.map(
+            onAll(scenario, (each) => Effect.map(engine.verdict(each, objective), (verdict) => ({ verdict }))),
+            ({ verdict }) => verdict,
+          )
         : engine.verdict(scenario, objective),
+    nodeVerdict: (scenario, node, objective) =>
+      isFirst(scenario)
+        ? Effect.map(
+            onAll(scenario, (each) => engine.nodeVerdict(each, node, objective)),
+            ({ verdict, answers }) => ({
+              verdict,
+              largestBatch: Math.max(...answers.map(({ largestBatch }) => largestBatch)),
+            }),
+          )
+        : engine.nodeVerdict(scenario, node, objective),
     verdicts: (scenarios, objective) =>
       scenarios.every(isFirst)
         ? Effect.map(

@@ -113,11 +113,24 @@ export const kernelDefects: ReadonlyArray<Defect> = [
   ]),
   ...kernel("KernelRun", [
     {
-      name: "every-group-as-large-as-what-came-before",
-      text: "const size = end - position\n    for (; position < end; position++) {\n      const query = reader.queryAt(position)\n      deliveredMs",
-      instead:
-        "const size = end\n    for (; position < end; position++) {\n      const query = reader.queryAt(position)\n      deliveredMs",
+      name: "every-group-one-larger-than-it-is",
+      text: "followers[position] = end - position - 1",
+      instead: "followers[position] = end - position",
       caughtBy: ["Answer.deliveries"],
+    },
+  ]),
+  ...kernel("KernelEngine", [
+    {
+      name: "batches-looked-at-until-the-end",
+      text: "takesMs[batch]! <= untilMs",
+      instead: "takesMs[batch]! <= Infinity",
+      caughtBy: ["Answer.nodeVerdict"],
+    },
+    {
+      name: "last-batch-before-certainty-overlooked",
+      text: "takesMs[batch]! <= untilMs",
+      instead: "takesMs[batch + 1]! <= untilMs",
+      caughtBy: ["Answer.nodeVerdict", "Answer.unfilled"],
     },
   ]),
   ...kernel("Sink", [

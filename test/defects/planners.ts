@@ -49,15 +49,15 @@ const searches = [
     {
       // Graham's anomalies: one replica more may make a feasible configuration miss, and another may mend that.
       name: "exact-takes-more-replicas-for-faster",
-      text: "const verdict = yield* this.#judge.onModel(choices, this.place, sloMs)",
+      text: "const { verdict, largestBatch } = yield* this.#judge.onModel(choices, this.place, sloMs)",
       instead:
-        'const most = withChoice(this.#upstream, this.place, { ...choice, replicas: choice.series.maxReplicas })\n    const verdict = (yield* this.#judge.onModel(most, this.place, sloMs))._tag === "Misses" ? { _tag: "Misses" } : yield* this.#judge.onModel(choices, this.place, sloMs)',
+        'const most = withChoice(this.#upstream, this.place, { ...choice, replicas: choice.series.maxReplicas })\n    const bound = yield* this.#judge.onModel(most, this.place, sloMs)\n    const { verdict, largestBatch } = bound.verdict._tag === "Misses" ? bound : yield* this.#judge.onModel(choices, this.place, sloMs)',
       caughtBy: ["ExactPlanning.equals-enumeration"],
     },
     {
       name: "exact-takes-full-batches-for-unfilled",
-      text: "if (largest < maxBatchSize)",
-      instead: "if (largest <= maxBatchSize)",
+      text: "if (largestBatch < maxBatchSize)",
+      instead: "if (largestBatch <= maxBatchSize)",
       caughtBy: ["ExactPlanning.ties"],
     },
   ]),
@@ -100,8 +100,8 @@ const searches = [
     },
     {
       name: "queries-in-time-thought-to-be-alone",
-      text: "units[place] = unitsOf[size]!",
-      instead: "units[place] = unitsOf[least]!",
+      text: "sizes[place] = size",
+      instead: "sizes[place] = least",
       caughtBy: ["LateFloor.below"],
     },
     {
@@ -120,8 +120,8 @@ const searches = [
   ...planner("late-floor")("exact/ReplicaFloor", [
     {
       name: "hopeless-queries-of-peaks-counted-twice",
-      text: "allowed - hopeless + hopelessCount(this.#peaks, this.#untilMs, series)",
-      instead: "allowed - hopeless",
+      text: "allowed - count + ofPeaks",
+      instead: "allowed - count",
       caughtBy: ["LateFloor.needed"],
     },
   ]),
@@ -204,8 +204,8 @@ const searches = [
     },
     {
       name: "largest-batch-of-the-slowest-workload",
-      text: "Math.max(...largest)",
-      instead: "Math.min(...largest)",
+      text: "Math.max(...answers.map(({ largestBatch }) => largestBatch))",
+      instead: "Math.min(...answers.map(({ largestBatch }) => largestBatch))",
       caughtBy: ["SeveralWorkloads.equals-enumeration"],
     },
   ]),

@@ -56,8 +56,8 @@ it("what reaches a node is what its probe was given, in the order in which its t
   const probed = lineageWith({ enqueueMs, batchSize })
   const queued = lineageWith({ dequeueMs: Float64Array.of(10, 5, 9, 2) })
   expect(deliveriesOf(probed, queued, "b")).toEqual({
-    deliveredMs: enqueueMs,
-    groupSize: batchSize,
-    position: Int32Array.of(3, 1, 2, 0),
+    query: Int32Array.of(3, 1, 2, 0),
+    deliveredMs: Float64Array.of(2, 5, 9, 9),
+    followers: Int32Array.of(0, 0, 1, 0),
   })
 })

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { emptyModel, largestBatchOf, latenciesMs, writeLatenciesMs } from "../../src/domain/Lineage.ts"
+import { emptyModel, latenciesMs, writeLatenciesMs } from "../../src/domain/Lineage.ts"
 
 it("a lineage before anything happened has no times and batches of nothing", () => {
   const lineage = emptyModel("a", 2)
@@ -24,14 +24,4 @@ it("latencies are written into an array of the caller's, too", () => {
   const lineage = { arrivalMs: Float64Array.of(0, 1), sinkMs: Float64Array.of(5, 7), models: [] }
   expect(writeLatenciesMs(lineage, into)).toBe(into)
   expect(into).toEqual(Float64Array.of(5, 6))
-})
-
-it("the largest batch is that of the model of a name", () => {
-  const models = [
-    { ...emptyModel("a", 3), batchSize: Int32Array.of(1, 2, 2) },
-    { ...emptyModel("b", 3), batchSize: Int32Array.of(3, 3, 3) },
-    { ...emptyModel("c", 3), batchSize: Int32Array.of(2, 2, 1) },
-  ]
-  const lineage = { arrivalMs: new Float64Array(3), sinkMs: new Float64Array(3), models }
-  expect(["a", "b", "c"].map((node) => largestBatchOf(lineage, node))).toEqual([2, 3, 2])
 })

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest"
 import * as Effect from "effect/Effect"
 import * as Percentile from "../../src/domain/Percentile.ts"
 import type { Scenario } from "../../src/domain/Scenario.ts"
-import { Engine, judgingOneByOne, type Verdict } from "../../src/engine/Engine.ts"
+import { Engine, judgingOneByOne } from "../../src/engine/Engine.ts"
+import type { Verdict } from "../../src/engine/Verdict.ts"
 import type { Problem } from "../../src/planner/Problem.ts"
 import {
   engineOver,
@@ -26,7 +27,11 @@ const telling = (verdicts: ReadonlyMap<Float64Array, Verdict>) => {
     name: "telling",
     simulate: () => Effect.die("not asked"),
     latencies: ({ arrivalMs }) => Effect.succeed(arrivalMs.map((timeMs) => 3 * timeMs)),
-    largestBatch: ({ arrivalMs }) => Effect.succeed(arrivalMs.length),
+    nodeVerdict: ({ arrivalMs }, node) => {
+      asked.push(arrivalMs)
+      const nodeOf = { verdict: verdicts.get(arrivalMs)!, largestBatch: arrivalMs.length + node.length }
+      return Effect.succeed(nodeOf)
+    },
     verdict: ({ arrivalMs }) => {
       asked.push(arrivalMs)
       return Effect.succeed(verdicts.get(arrivalMs)!)
@@ -129,9 +134,22 @@ describe("an engine over several workloads", () => {
     expect(none).toEqual([misses(3), misses(3)])
   })
 
-  it("takes the largest batch of all", () => {
-    const { engine } = telling(new Map())
-    expect(over(of(1), engine, ({ largestBatch }) => largestBatch(on(first), "a"))).toBe(3)
+  it("judges a node on all workloads, or until too many miss, and takes the largest batch of all that it asked", () => {
+    const some = new Map([
+      [first, meets(5)],
+      [second, misses(3)],
+      [third, misses(4)],
+    ])
+    const results = [0, 1, 2].map((mayMiss) => {
+      const { engine, asked } = telling(some)
+      const found = over(of(mayMiss), engine, ({ nodeVerdict }) => nodeVerdict(on(first), "ab", objective))
+      return { ...found, asked: asked.map((trace) => traces.indexOf(trace as never)) }
+    })
+    expect(results).toEqual([
+      { verdict: misses(3), largestBatch: 5, asked: [0, 1] },
+      { verdict: misses(4), largestBatch: 5, asked: [0, 1, 2] },
+      { verdict: meets(5), largestBatch: 5, asked: [0, 1, 2] },
+    ])
   })
 
   it("says of a scenario of another workload what the engine says", () => {
@@ -143,10 +161,13 @@ describe("an engine over several workloads", () => {
       ]),
     )
     expect(over(of(0), engine, ({ verdict }) => verdict(on(second), objective))).toEqual(meets(9))
-    expect(over(of(0), engine, ({ largestBatch }) => largestBatch(on(third), "a"))).toBe(1)
+    expect(over(of(0), engine, ({ nodeVerdict }) => nodeVerdict(on(third), "a", objective))).toEqual({
+      verdict: meets(1),
+      largestBatch: 2,
+    })
     const others = [on(second), on(third)]
     expect(over(of(0), engine, ({ verdicts }) => verdicts(others, objective))).toEqual([meets(9), meets(1)])
-    expect(asked).toEqual([second, second, third])
+    expect(asked).toEqual([second, third, second, third])
     const mixed = [on(first), on(third)]
     expect(over(of(0), engine, ({ verdicts }) => verdicts(mixed, objective))).toEqual([meets(2), meets(1)])
   })

@@ -51,18 +51,6 @@ export class Flow {
     return delivery === 0 ? this.start : this.ends[delivery - 1]!
   }
 
-  /** Queries in the largest delivery. */
-  get largestDelivery(): number {
-    let largest = 0
-    let start = this.start
-    for (let delivery = 0; delivery < this.length; delivery++) {
-      const end = this.ends[delivery]!
-      if (largest < end - start) largest = end - start
-      start = end
-    }
-    return largest
-  }
-
   /** How many deliveries there are before `limitMs`. */
   countBefore(limitMs: number): number {
     if (limitMs === Number.POSITIVE_INFINITY) return this.length

@@ -3,15 +3,17 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Objective } from "../../domain/Objective.ts"
 import * as Percentile from "../../domain/Percentile.ts"
-import { leadingTo, type Scenario } from "../../domain/Scenario.ts"
-import { Engine, judgingOneByOne, type SimulationError, UnknownProgram, type Verdict } from "../Engine.ts"
+import { leadingToNode, type Scenario } from "../../domain/Scenario.ts"
+import { Engine, judgingOneByOne, type SimulationError, UnknownProgram } from "../Engine.ts"
+import { certainMs, type NodeVerdict, type Verdict } from "../Verdict.ts"
 import { Buffers } from "./Buffers.ts"
 import { Flow } from "./Flow.ts"
 import { Keys } from "./Keys.ts"
 import { advanceToQuery, deliveriesOfFlow, lineageOf } from "./KernelRun.ts"
 import { makeMisses } from "./Misses.ts"
-import { buildNetwork, type Network } from "./Network.ts"
+import { buildNetwork, type Network, type NetworkOptions } from "./Network.ts"
 import { type CacheStatistics, OutputCache } from "./OutputCache.ts"
+import type { Batches } from "./Pass.ts"
 import { select } from "./Select.ts"
 import { makeSink } from "./Sink.ts"
 
@@ -23,6 +25,9 @@ export interface KernelOptions {
 
 /** 128 MiB of node outputs. */
 export const defaultOptions: KernelOptions = { maxCacheBytes: 128 * 2 ** 20 }
+
+/** What a network is opened for besides what leaves it. */
+type OpenOptions = Partial<Pick<NetworkOptions, "recordsTakes" | "recordedRank" | "gathered">>
 
 /** A kernel, and what its cache has done. */
 export type Kernel = Engine["Service"] & { readonly cacheStatistics: () => CacheStatistics }
@@ -44,7 +49,8 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
   const sourceOf = ({ arrivalMs }: Scenario): Flow =>
     source?.timesMs === arrivalMs ? source : (source = Flow.ofArrivals(arrivalMs))
 
-  const open = (scenario: Scenario, recordsTakes: boolean, gathered?: ReadonlySet<number>): Network => {
+  const open = (scenario: Scenario, options: OpenOptions = {}): Network => {
+    const { recordsTakes = false, ...others } = options
     openRuns++
     return buildNetwork(scenario.stages, sourceOf(scenario), {
       buffers,
@@ -53,7 +59,7 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
       recordsTakes,
       keys: keys.ofStages(scenario),
       recall: (key) => (recordsTakes ? undefined : cache.recall(key)),
-      gathered,
+      ...others,
     })
   }
 
@@ -82,13 +88,44 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
       return false
     })
 
+  /** Judges an objective, and tells somebody of the verdict and since when it is certain, ms; ends the use of the network. */
+  const judge = <A>(
+    network: Network,
+    arrivalMs: Float64Array,
+    objective: Objective,
+    tell: (verdict: Verdict, certainSinceMs: number) => A,
+  ): Effect.Effect<A> => {
+    const { sloMs, percentile } = objective
+    const latenciesMs = buffers.float64(arrivalMs.length)
+    latenciesMs.fill(Number.NaN, 0, arrivalMs.length)
+    const misses = makeMisses({ buffers, inputs: network.sinkInputs, arrivalMs, latenciesMs, sloMs })
+    const allowed = Percentile.allowedMisses(percentile, arrivalMs.length)
+    let certainMisses = 0
+    const rounds = runRounds(arrivalMs.length, abandon, (query) => {
+      certainMisses = misses.countAt(advanceToQuery(network, arrivalMs, query))
+      return allowed < certainMisses
+    })
+    return Effect.map(rounds, (isDecided) => {
+      const told = isDecided
+        ? tell({ _tag: "Misses", certainMisses }, certainMs(latenciesMs, arrivalMs, objective))
+        : tell(
+            { _tag: "Meets", latencyMs: percentileOf(latenciesMs.subarray(0, arrivalMs.length), objective) },
+            Infinity,
+          )
+      close(network, !isDecided)
+      misses.release()
+      buffers.release(latenciesMs)
+      return told
+    })
+  }
+
   return judgingOneByOne({
     name: "kernel",
     cacheStatistics: () => cache.statistics,
     simulate: (scenario) =>
       whereRunnable(scenario, () => {
         const { arrivalMs } = scenario
-        const network = open(scenario, true)
+        const network = open(scenario, { recordsTakes: true })
         return Effect.map(runToEnd(network, arrivalMs), () => {
           const lineage = lineageOf(network, arrivalMs)
           close(network, false)
@@ -98,7 +135,7 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
     latencies: (scenario, into) =>
       whereRunnable(scenario, () => {
         const { arrivalMs } = scenario
-        const network = open(scenario, false)
+        const network = open(scenario)
         const latenciesMs = into ?? new Float64Array(arrivalMs.length)
         const sink = makeSink(network.sinkInputs, arrivalMs, latenciesMs)
         const rounds = runRounds(arrivalMs.length, abandon, (query) => {
@@ -110,21 +147,11 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
           return latenciesMs
         })
       }),
-    largestBatch: (scenario, node) =>
-      whereRunnable(scenario, () => {
-        const network = open(scenario, false)
-        return Effect.map(runToEnd(network, scenario.arrivalMs), () => {
-          // What a model delivers at a time is a batch.
-          const largest = network.flows[scenario.stages.find(({ name }) => name === node)!.rank]!.largestDelivery
-          close(network, true)
-          return largest
-        })
-      }),
     deliveries: (scenario, node) =>
       whereRunnable(scenario, () => {
         const { stages, arrivalMs } = withGate(scenario, node)
         // Were it left to the sink to wait for the parents, there would be no flow to read.
-        const network = open({ stages, arrivalMs }, false, new Set())
+        const network = open({ stages, arrivalMs }, { gathered: new Set() })
         return Effect.map(runToEnd(network, arrivalMs), () => {
           const deliveries = deliveriesOfFlow(network.flows[stages.length - 2]!, arrivalMs.length)
           close(network, true)
@@ -132,24 +159,14 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
         })
       }),
     verdict: (scenario, objective) =>
+      whereRunnable(scenario, () => judge(open(scenario), scenario.arrivalMs, objective, (verdict) => verdict)),
+    nodeVerdict: (scenario, node, objective) =>
       whereRunnable(scenario, () => {
-        const { arrivalMs } = scenario
-        const network = open(scenario, false)
-        const latenciesMs = buffers.float64(arrivalMs.length)
-        const { sloMs } = objective
-        const misses = makeMisses({ buffers, inputs: network.sinkInputs, arrivalMs, latenciesMs, sloMs })
-        const allowed = Percentile.allowedMisses(objective.percentile, arrivalMs.length)
-        let certainMisses = 0
-        const rounds = runRounds(arrivalMs.length, abandon, (query) => {
-          certainMisses = misses.countAt(advanceToQuery(network, arrivalMs, query))
-          return allowed < certainMisses
-        })
-        return Effect.map(rounds, (isDecided): Verdict => {
-          close(network, !isDecided)
-          const latencyMs = isDecided ? 0 : percentileOf(latenciesMs.subarray(0, arrivalMs.length), objective)
-          misses.release()
-          buffers.release(latenciesMs)
-          return isDecided ? { _tag: "Misses", certainMisses } : { _tag: "Meets", latencyMs }
+        const { stages, arrivalMs } = leadingToNode(scenario, node)
+        const network = open({ stages, arrivalMs }, { recordedRank: stages.length - 2 })
+        return judge(network, arrivalMs, objective, (verdict, untilMs): NodeVerdict => {
+          const { batches } = network.models.at(-1)!.pass
+          return { verdict, largestBatch: largestTaken(batches!, untilMs) }
         })
       }),
   })
@@ -159,13 +176,25 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
 const percentileOf = (latenciesMs: Float64Array, { percentile }: Objective): number =>
   select(latenciesMs, Percentile.nearestRank(percentile, latenciesMs.length) - 1)
 
+/** The largest batch that was taken by an instant. */
+const largestTaken = ({ takesMs, ends, length }: Batches, untilMs: number): number => {
+  let largest = 0
+  let start = 0
+  for (let batch = 0; batch < length && takesMs[batch]! <= untilMs; batch++) {
+    const end = ends[batch]!
+    if (largest < end - start) largest = end - start
+    start = end
+  }
+  return largest
+}
+
 /** What leads to a node, which itself only waits for its parents; it is the last before the sink. */
 const withGate = ({ stages, arrivalMs }: Scenario, node: string): Scenario => {
   const gated = stages.map((stage) => {
     const { name, rank, parents, children } = stage
     return name === node ? ({ _tag: "Join", name, rank, parents, children } as const) : stage
   })
-  return leadingTo({ stages: gated, arrivalMs }, [stages.find(({ name }) => name === node)!.rank])
+  return leadingToNode({ stages: gated, arrivalMs }, node)
 }
 
 /** Fails where a scenario has a node that is a program, which only the event loop runs. */

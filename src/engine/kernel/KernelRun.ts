@@ -31,24 +31,22 @@ const raiseTimes = ({ timesMs, ends, order, length }: Flow, intoMs: Float64Array
   }
 }
 
-/** What a complete flow delivers, by query id. */
+/** What a complete flow delivers. */
 export const deliveriesOfFlow = ({ timesMs, ends, order, length }: Flow, queryCount: number): Deliveries => {
+  const query = new Int32Array(queryCount)
   const deliveredMs = new Float64Array(queryCount)
-  const groupSize = new Int32Array(queryCount)
-  const positionOf = new Int32Array(queryCount)
+  const followers = new Int32Array(queryCount)
   const reader = new OrderReader(order)
   let position = 0
   for (let delivery = 0; delivery < length; delivery++) {
     const end = ends[delivery]!
-    const size = end - position
     for (; position < end; position++) {
-      const query = reader.queryAt(position)
-      deliveredMs[query] = timesMs[delivery]!
-      groupSize[query] = size
-      positionOf[query] = position
+      query[position] = reader.queryAt(position)
+      deliveredMs[position] = timesMs[delivery]!
+      followers[position] = end - position - 1
     }
   }
-  return { deliveredMs, groupSize, position: positionOf }
+  return { query, deliveredMs, followers }
 }
 
 const lineageOfModel = ({ stage, input, pass }: ModelRun, queryCount: number): ModelLineage => {

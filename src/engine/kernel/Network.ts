@@ -40,6 +40,8 @@ export interface NetworkOptions extends PassOptions {
   readonly keys: ReadonlyArray<string>
   /** The complete output of that name, if it is known. */
   readonly recall: (key: string) => Flow | undefined
+  /** The rank of a model whose takes are to be recorded in any case; its output is not recalled. */
+  readonly recordedRank?: number | undefined
   /** Ranks whose queries the sink gathers itself, by default as many as can be. */
   readonly gathered?: ReadonlySet<number> | undefined
 }
@@ -97,13 +99,14 @@ export const buildNetwork = (stages: ReadonlyArray<Stage>, source: Flow, options
         break
       case "Model": {
         const key = keys[stage.rank]!
-        const known = recallComplete(key)
+        const isRecorded = stage.rank === options.recordedRank
+        const known = isRecorded ? undefined : recallComplete(key)
         if (known !== undefined) {
           flows[stage.rank] = known
           break
         }
         const input = inputOf(stage)
-        const pass = makeModelPass(stage, input, options)
+        const pass = makeModelPass(stage, input, isRecorded ? { ...options, recordsTakes: true } : options)
         models.push({ stage, input, pass })
         flows[stage.rank] = run(pass, key)
         break

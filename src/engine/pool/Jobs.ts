@@ -2,7 +2,8 @@
 import * as Latch from "effect/Latch"
 import type { Objective } from "../../domain/Objective.ts"
 import type { Scenario } from "../../domain/Scenario.ts"
-import type { SimulationError, Verdict } from "../Engine.ts"
+import type { SimulationError } from "../Engine.ts"
+import type { Verdict } from "../Verdict.ts"
 import { type Answer, decodeFailure } from "./Messages.ts"
 
 /** Consecutive scenarios of one batch that share their arrivals. */

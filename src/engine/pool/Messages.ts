@@ -2,7 +2,8 @@
 import * as Schema from "effect/Schema"
 import type { Objective } from "../../domain/Objective.ts"
 import type { Stage } from "../../domain/Scenario.ts"
-import { ProgramFault, UnknownProgram, type Verdict } from "../Engine.ts"
+import { ProgramFault, UnknownProgram } from "../Engine.ts"
+import type { Verdict } from "../Verdict.ts"
 
 /** To a worker. Scenarios travel without their arrivals, which were said before and lie in shared memory. */
 export type Request =

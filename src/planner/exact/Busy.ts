@@ -1,5 +1,5 @@
 /** How many replicas of a model can ever be busy at once, given what is delivered to it. */
-import type { Queue } from "./Queue.ts"
+import type { Deliveries } from "../../domain/Deliveries.ts"
 import type { Series } from "./Space.ts"
 
 /**
@@ -10,7 +10,7 @@ import type { Series } from "./Space.ts"
  * batches take equally long, no smaller number would do. At one instant replicas complete before others wake.
  */
 export const mostBusy = (
-  { deliveredMs, followers }: Queue,
+  { deliveredMs, followers }: Deliveries,
   { maxBatchSize, batchingDelayMs, serviceMs }: Pick<Series, "maxBatchSize" | "batchingDelayMs" | "serviceMs">,
 ): number => {
   const count = deliveredMs.length

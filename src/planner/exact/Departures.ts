@@ -11,19 +11,19 @@ export interface Departures {
 }
 
 /** Departures by what is delivered to a model that hears of nothing else. */
-export const departuresOf = ({ deliveredMs, position }: Deliveries): Departures => {
-  const queryAt = new Int32Array(position.length)
-  for (let query = 0; query < position.length; query++) queryAt[position[query]!] = query
-  if (position.every((each, query) => each === query)) return { leaveMs: deliveredMs, overtaken: undefined }
-  const overtaken = new Int32Array(position.length)
-  const hasLeft = new Uint8Array(position.length)
+export const departuresOf = ({ query: ids, deliveredMs }: Deliveries): Departures => {
+  const leaveMs = new Float64Array(ids.length)
+  for (let place = 0; place < ids.length; place++) leaveMs[ids[place]!] = deliveredMs[place]!
+  if (ids.every((query, place) => query === place)) return { leaveMs, overtaken: undefined }
+  const overtaken = new Int32Array(ids.length)
+  const hasLeft = new Uint8Array(ids.length)
   let first = 0
-  for (const query of queryAt) {
+  for (const query of ids) {
     hasLeft[query] = 1
     for (let other = first; other < query; other++) if (hasLeft[other] === 0) overtaken[query]!++
     while (hasLeft[first] === 1) first++
   }
-  return { leaveMs: deliveredMs, overtaken }
+  return { leaveMs, overtaken }
 }
 
 /** A scenario whose sink has one parent, with one more model of that name between the two, which takes no time. */

@@ -50,13 +50,13 @@ export interface ExactOptions extends SpaceOptions, Patience {
 }
 
 /** How many times as much patience it takes until greedy is asked for its last plan. */
-const longPatience = 40
+const longPatience = 5
 
-/** As many replicas as there may be, no batching delays. */
+/** As many replicas as there may be, no batching delays; most searches end before their patience does, in a second or two. */
 export const defaultOptions: ExactOptions = {
   maxReplicas,
   batchingDelaysMs: [0],
-  patience: 500,
+  patience: 4000,
 }
 
 /** The search as a stream of its steps. Whoever stops reading early has the best so far, and a bound on what may come. */

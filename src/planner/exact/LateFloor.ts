@@ -18,7 +18,7 @@
  * All of it in float64 as the model itself computes: sums of greater numbers are no less, also when rounded. And it holds
  * for any part of a queue, since a query that is not there delays no other.
  */
-import type { Queue } from "./Queue.ts"
+import type { Deliveries } from "../../domain/Deliveries.ts"
 import { leastServiceFrom, type Series } from "./Space.ts"
 
 /** A replica in units, of which the n-th part is a whole number for most n. */
@@ -26,31 +26,39 @@ const replicaUnits = 720_720
 
 /** The bound for a queue, or a part of one; its working arrays serve again and again. */
 export class LateFloor {
-  readonly #queue: Queue
+  readonly #deliveredMs: Float64Array
+  readonly #followers: Int32Array
+  /** By position in the queue, ms. */
+  readonly #arrivedMs: Float64Array
   readonly #untilMs: number
   /** What the numbers below are about. */
   #series: Series | undefined
   /** The least service time of all queries, ms. */
   #leastMs = 0
   #hopelessCount = 0
+  /** By batch size: a query's share of a replica, in units. */
+  #unitsOf = new Int32Array(0)
   /** The most that one query takes up of a replica at the least. */
   #mostUnits = 0
   /** By position in the queue: its own least service time, ms. */
   readonly #serviceMs: Float64Array
-  /** By position in the queue: what a query takes up of a replica at the least; 0 if it is hopeless. */
-  readonly #units: Int32Array
+  /** By position in the queue: the largest batch in which a query can be in time; 0 if it is hopeless. */
+  readonly #sizes: Int32Array
   /** When each query that is served is taken at the earliest, in the order of the queue, ms. */
   readonly #takenMs: Float64Array
   /** What all up to each that is served take up together, in units. */
   readonly #filledUnits: Float64Array
 
-  /** A query may leave the model so long after its arrival, ms. */
-  constructor(queue: Queue, untilMs: number) {
-    const count = queue.query.length
-    this.#queue = queue
+  /** A query may leave the model so long after its arrival, ms; `arrivalMs` by query id. */
+  constructor({ query, deliveredMs, followers }: Deliveries, arrivalMs: Float64Array, untilMs: number) {
+    const count = query.length
+    this.#deliveredMs = deliveredMs
+    this.#followers = followers
+    this.#arrivedMs = new Float64Array(count)
+    for (let place = 0; place < count; place++) this.#arrivedMs[place] = arrivalMs[query[place]!]!
     this.#untilMs = untilMs
     this.#serviceMs = new Float64Array(count)
-    this.#units = new Int32Array(count)
+    this.#sizes = new Int32Array(count)
     this.#takenMs = new Float64Array(count)
     this.#filledUnits = new Float64Array(count)
   }
@@ -64,41 +72,42 @@ export class LateFloor {
   }
 
   #prepare(series: Series): void {
-    const { deliveredMs, arrivedMs, followers } = this.#queue
+    const deliveredMs = this.#deliveredMs
+    const arrivedMs = this.#arrivedMs
+    const followers = this.#followers
     const untilMs = this.#untilMs
     const { maxBatchSize } = series
     const leastMs = leastServiceFrom(series)
-    const unitsOf = Int32Array.from(leastMs, (_, size) => Math.floor(replicaUnits / size))
     const serviceMs = this.#serviceMs
-    const units = this.#units
+    const sizes = this.#sizes
     let hopelessCount = 0
     let smallest = maxBatchSize
-    let size = 1
-    for (let place = 0; place < units.length; place++) {
+    for (let place = 0; place < sizes.length; place++) {
       const nowMs = deliveredMs[place]!
+      const arrived = arrivedMs[place]!
       const least = Math.min(maxBatchSize, followers[place]! + 1)
-      const isTimelyIn = (batch: number) => nowMs + leastMs[batch]! - arrivedMs[place]! <= untilMs
       serviceMs[place] = leastMs[least]!
-      if (!isTimelyIn(least)) {
+      if (untilMs < nowMs + leastMs[least]! - arrived) {
         hopelessCount++
-        units[place] = 0
+        sizes[place] = 0
         continue
       }
-      // Neighbours can mostly be in batches of about the same size.
-      size = Math.max(size, least)
-      while (size < maxBatchSize && isTimelyIn(size + 1)) size++
-      while (!isTimelyIn(size)) size--
-      smallest = Math.min(smallest, size)
-      units[place] = unitsOf[size]!
+      // At the next smaller batch size it is mostly what it was at the last, or that.
+      let size = Math.max(least, Math.min(maxBatchSize, sizes[place]!))
+      while (size < maxBatchSize && nowMs + leastMs[size + 1]! - arrived <= untilMs) size++
+      while (untilMs < nowMs + leastMs[size]! - arrived) size--
+      sizes[place] = size
+      if (size < smallest) smallest = size
     }
     this.#series = series
     this.#leastMs = leastMs[1]!
-    this.#mostUnits = unitsOf[smallest]!
+    this.#unitsOf = Int32Array.from(leastMs, (_, size) => Math.floor(replicaUnits / size))
+    this.#mostUnits = this.#unitsOf[smallest]!
     this.#hopelessCount = hopelessCount
   }
 
   #lateIfAllAreServed(serverCount: number, enough: number): number {
-    const { deliveredMs } = this.#queue
+    const deliveredMs = this.#deliveredMs
     const takenMs = this.#takenMs
     const leastMs = this.#leastMs
     let late = this.#hopelessCount
@@ -107,14 +116,15 @@ export class LateFloor {
       const nowMs = deliveredMs[place]!
       const freeMs = place < serverCount ? 0 : takenMs[place - serverCount]! + leastMs
       takenMs[place] = Math.max(nowMs, freeMs)
-      if (nowMs < freeMs && this.#units[place] !== 0 && this.#isLate(place, freeMs)) late++
+      if (nowMs < freeMs && this.#sizes[place] !== 0 && this.#isLate(place, freeMs)) late++
     }
     return late
   }
 
   #lateIfTimelyAreServed(replicas: number, enough: number): number {
-    const { deliveredMs } = this.#queue
-    const units = this.#units
+    const deliveredMs = this.#deliveredMs
+    const sizes = this.#sizes
+    const unitsOf = this.#unitsOf
     const takenMs = this.#takenMs
     const filledUnits = this.#filledUnits
     const leastMs = this.#leastMs
@@ -125,8 +135,8 @@ export class LateFloor {
     let leftOut = 0
     // Of those served, the one that has to be done before there is room for one more.
     let blocking = 0
-    for (let place = 0; place < units.length && leftOut <= enoughUnits; place++) {
-      const share = units[place]!
+    for (let place = 0; place < sizes.length && leftOut <= enoughUnits; place++) {
+      const share = unitsOf[sizes[place]!]!
       if (share === 0) continue
       const nowMs = deliveredMs[place]!
       let freeMs = 0
@@ -146,23 +156,23 @@ export class LateFloor {
 
   /** Whether a query is late that is taken then. */
   #isLate(place: number, takeMs: number): boolean {
-    return this.#untilMs < takeMs + this.#serviceMs[place]! - this.#queue.arrivedMs[place]!
+    return this.#untilMs < takeMs + this.#serviceMs[place]! - this.#arrivedMs[place]!
   }
 }
 
-/** How many queries are late even if each is taken at once; counted no further than beyond `enough`. */
+/** How many queries are late even if each is taken at once. */
 export const hopelessCount = (
-  { deliveredMs, arrivedMs, followers }: Queue,
+  { query, deliveredMs, followers }: Deliveries,
+  arrivalMs: Float64Array,
   untilMs: number,
   series: Series,
-  enough = Number.POSITIVE_INFINITY,
 ): number => {
   const { maxBatchSize } = series
   const leastMs = leastServiceFrom(series)
   let count = 0
-  for (let place = 0; place < deliveredMs.length && count <= enough; place++) {
+  for (let place = 0; place < query.length; place++) {
     const batch = Math.min(maxBatchSize, followers[place]! + 1)
-    if (untilMs < deliveredMs[place]! + leastMs[batch]! - arrivedMs[place]!) count++
+    if (untilMs < deliveredMs[place]! + leastMs[batch]! - arrivalMs[query[place]!]!) count++
   }
   return count
 }

@@ -2,7 +2,7 @@
  * What searches have learnt, so that the next one need not simulate it again: one of the same problem, whose objective is
  * at least as tight.
  */
-import type { Verdict } from "../../engine/Engine.ts"
+import type { Verdict } from "../../engine/Verdict.ts"
 
 /** Of a latency that is known and exceeds the objective. */
 const missing: Verdict = { _tag: "Misses", certainMisses: 0 }
@@ -27,7 +27,7 @@ export class Verdicts {
 /** What is known of a part's partial configurations, by what their last model depends on. */
 export interface PartMemory {
   readonly verdicts: Verdicts
-  /** The largest batch that the last model takes. */
+  /** The largest batch that the last model took until the verdict was certain. */
   readonly largestBatch: Map<string, number>
 }
 

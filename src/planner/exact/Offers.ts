@@ -127,14 +127,14 @@ export class Offers {
 
   readonly #judged = Effect.fnUntraced({ self: this }, function* (this: Offers, choice: Choice, sloMs: number) {
     const choices = withChoice(this.#upstream, this.place, choice)
-    const verdict = yield* this.#judge.onModel(choices, this.place, sloMs)
+    const { verdict, largestBatch } = yield* this.#judge.onModel(choices, this.place, sloMs)
+    this.#noteUnfilled(choice, largestBatch)
     if (verdict._tag === "Misses") {
       this.#missedCount++
       const fate = sloMs === this.#judge.objective.sloMs ? "misses" : "slow"
       return { fate, latencyMs: Number.POSITIVE_INFINITY } as const
     }
     this.#missedCount = 0
-    yield* this.#noteUnfilled(choices, choice)
     return { fate: "meets", latencyMs: verdict.latencyMs } as const
   })
 
@@ -155,19 +155,15 @@ export class Offers {
   }
 
   /**
-   * Notes whether the model never took a batch as large as it may be. Then each took all that was queued, as it would with
-   * any larger batch size. With a delay, batch sizes also decide who wakes.
+   * Notes whether the model never took a batch as large as it may be, until it was certain whether it misses. Then each took
+   * all that was queued, as it would with any larger batch size. With a delay, batch sizes also decide who wakes.
    */
-  readonly #noteUnfilled = Effect.fnUntraced(
-    { self: this },
-    function* (this: Offers, choices: Choices, choice: Choice) {
-      const { maxBatchSize, batchingDelayMs } = choice.series
-      const kin = kinOf(choice)
-      if (batchingDelayMs !== 0 || maxBatchSize === 1 || this.#unfilled.has(kin)) return
-      const largest = yield* this.#judge.largestBatch(choices, this.place)
-      if (largest < maxBatchSize) this.#unfilled.set(kin, maxBatchSize)
-    },
-  )
+  #noteUnfilled(choice: Choice, largestBatch: number): void {
+    const { maxBatchSize, batchingDelayMs } = choice.series
+    const kin = kinOf(choice)
+    if (batchingDelayMs !== 0 || this.#unfilled.has(kin)) return
+    if (largestBatch < maxBatchSize) this.#unfilled.set(kin, maxBatchSize)
+  }
 }
 
 const missing = { fate: "misses", latencyMs: Number.POSITIVE_INFINITY } as const

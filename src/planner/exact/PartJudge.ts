@@ -1,16 +1,17 @@
 /** Judges partial configurations of one part: what its models do, simulated up to one of them. */
 import * as Effect from "effect/Effect"
+import type { Deliveries } from "../../domain/Deliveries.ts"
 import type { Objective } from "../../domain/Objective.ts"
 import { allowedMisses } from "../../domain/Percentile.ts"
 import { leadingTo, type ModelStage, type Scenario, type Stage } from "../../domain/Scenario.ts"
-import { Engine, type SimulationError, type Verdict } from "../../engine/Engine.ts"
+import { Engine, type SimulationError } from "../../engine/Engine.ts"
+import type { NodeVerdict, Verdict } from "../../engine/Verdict.ts"
 import { engineOver, enoughOf, onEach, type Workloads } from "../Workloads.ts"
 import { mostBusy } from "./Busy.ts"
 import { type Departures, departuresOf, followedBy } from "./Departures.ts"
 import { newPartMemory, type PartMemory } from "./Memory.ts"
 import { missesOf, type QuerySets } from "./Misses.ts"
 import type { Part } from "./Parts.ts"
-import { type Queue, queueOf } from "./Queue.ts"
 import { ReplicaFloor } from "./ReplicaFloor.ts"
 import { isOpen, type Series } from "./Space.ts"
 
@@ -92,17 +93,37 @@ export class PartJudge {
     return sloMs - afterMs + marginMs
   }
 
-  /** Whether enough queries can still make it once they leave the model at a place. */
-  onModel(choices: Choices, place: number, sloMs: number): Effect.Effect<Verdict, SimulationError, Engine> {
-    const untilMs = this.untilMs(place, sloMs)
-    return this.#verdict(this.keyOf(choices, place), () => this.#upTo(choices, place), untilMs)
-  }
+  /** Whether enough queries can still make it once they leave the model at a place, and the largest batch until then. */
+  readonly onModel = Effect.fnUntraced(
+    { self: this },
+    function* (
+      this: PartJudge,
+      choices: Choices,
+      place: number,
+      sloMs: number,
+    ): Effect.fn.Return<NodeVerdict, SimulationError, Engine> {
+      const untilMs = this.untilMs(place, sloMs)
+      const { verdicts, largestBatch } = this.#memory
+      const key = this.keyOf(choices, place)
+      const known = verdicts.recall(key, untilMs)
+      if (known !== undefined) return { verdict: known, largestBatch: largestBatch.get(key)! }
+      this.simulatedCount++
+      const engine = yield* engineOver(this.workloads)
+      const objective = { ...this.objective, sloMs: untilMs }
+      const found = yield* engine.nodeVerdict(this.#upTo(choices, place), this.#stage(place).name, objective)
+      verdicts.keep(key, found.verdict)
+      largestBatch.set(key, found.largestBatch)
+      return found
+    },
+  )
 
   /** Whether the part keeps the objective, its models all chosen. */
   onWhole(choices: ReadonlyArray<Choice>, sloMs: number): Effect.Effect<Verdict, SimulationError, Engine> {
     const { exits, models } = this.part
     // All else leads to the only exit, so that it is the last model.
-    if (exits.length === 1) return this.onModel(choices, models.length - 1, sloMs)
+    if (exits.length === 1) {
+      return Effect.map(this.onModel(choices, models.length - 1, sloMs), ({ verdict }) => verdict)
+    }
     const key = `all: ${choices.map((choice, place) => this.#nameOf(choice, place)).join(" ")}`
     return this.#verdict(key, () => this.scenario(choices), sloMs)
   }
@@ -118,30 +139,17 @@ export class PartJudge {
     return missesOnEach(onEach(this.scenario(choices), this.workloads), this.objective.sloMs)
   }
 
-  /** The largest batch that the model at a place takes. */
-  readonly largestBatch = Effect.fnUntraced(
-    { self: this },
-    function* (this: PartJudge, choices: Choices, place: number): Effect.fn.Return<number, SimulationError, Engine> {
-      const key = this.keyOf(choices, place)
-      const known = this.#memory.largestBatch.get(key)
-      if (known !== undefined) return known
-      this.simulatedCount++
-      const engine = yield* engineOver(this.workloads)
-      const largest = yield* engine.largestBatch(this.#upTo(choices, place), this.#stage(place).name)
-      this.#memory.largestBatch.set(key, largest)
-      return largest
-    },
-  )
-
   /**
    * By series of the model at a place: with fewer replicas too many queries must be late, given what runs upstream; one
    * more than there may be if with any number.
    */
   leastReplicas(upstream: Choices, place: number): Effect.Effect<ReplicaCounts, SimulationError, Engine> {
     const untilMs = this.untilMs(place, this.objective.sloMs)
-    return this.#replicaCounts(upstream, place, (series, queues) => {
-      const floors = queues.map((queue) => new ReplicaFloor(queue, untilMs, series))
-      return series.map((one) => {
+    return this.#replicaCounts(upstream, place, (series, perWorkload) => {
+      const floors = perWorkload.map(
+        (deliveries, workload) => new ReplicaFloor(deliveries, this.workloads.arrivals[workload]!, untilMs, series),
+      )
+      const leastOf = (one: Series): number => {
         const guess = this.#lastLeast.get(one)
         const least = enoughOf(
           floors.map((floor, workload) => floor.leastReplicas(one, this.allowedMisses[workload]!, guess)),
@@ -149,34 +157,36 @@ export class PartJudge {
         )
         if (least <= one.maxReplicas) this.#lastLeast.set(one, least)
         return least
-      })
+      }
+      // From large batches to small ones, which is the quicker way round.
+      return series.toReversed().map(leastOf).toReversed()
     })
   }
 
   /** By series of the model at a place, given what runs upstream: with more replicas all queries fare the same. */
   mostReplicas(upstream: Choices, place: number): Effect.Effect<ReplicaCounts, SimulationError, Engine> {
-    return this.#replicaCounts(upstream, place, (series, queues) =>
-      series.map((one) => Math.max(...queues.map((queue) => mostBusy(queue, one)))),
+    return this.#replicaCounts(upstream, place, (series, perWorkload) =>
+      series.map((one) => Math.max(...perWorkload.map((deliveries) => mostBusy(deliveries, one)))),
     )
   }
 
-  /** Numbers of replicas of the series at a place, by what is queued there on each workload. */
+  /** Numbers of replicas of the series at a place, by what is delivered there on each workload. */
   readonly #replicaCounts = Effect.fnUntraced(
     { self: this },
     function* (
       this: PartJudge,
       upstream: Choices,
       place: number,
-      count: (series: ReadonlyArray<Series>, queues: ReadonlyArray<Queue>) => ReadonlyArray<number>,
+      count: (series: ReadonlyArray<Series>, perWorkload: ReadonlyArray<Deliveries>) => ReadonlyArray<number>,
     ): Effect.fn.Return<ReplicaCounts, SimulationError, Engine> {
       this.simulatedCount++
       const engine = yield* Engine
       const { name } = this.#stage(place)
       const series = this.part.models[place]!.series.filter(isOpen)
-      const queues = yield* Effect.forEach(onEach(this.#upTo(upstream, place), this.workloads), (scenario) =>
-        Effect.map(engine.deliveries(scenario, name), (deliveries) => queueOf(deliveries, scenario.arrivalMs)),
+      const perWorkload = yield* Effect.forEach(onEach(this.#upTo(upstream, place), this.workloads), (scenario) =>
+        engine.deliveries(scenario, name),
       )
-      const counts = count(series, queues)
+      const counts = count(series, perWorkload)
       return new Map(series.map((one, index) => [one, counts[index]!]))
     },
   )

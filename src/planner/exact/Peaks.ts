@@ -1,15 +1,14 @@
 /** The parts of a queue where most comes in least time: few queries, by which it is mostly decided what can be served. */
-import { partOf, type Queue } from "./Queue.ts"
+import type { Deliveries } from "../../domain/Deliveries.ts"
 
 /** At the ends of these parts stands one query in so many, or more where others have come as densely. */
-const oneIn = 32
+const oneIn = 64
 
 /**
  * The part of a queue that is delivered within `windowMs` before some of its queries: those that have the most others so
  * shortly before them.
  */
-export const peaksOf = (queue: Queue, windowMs: number): Queue => {
-  const { deliveredMs } = queue
+export const peaksOf = ({ query, deliveredMs, followers }: Deliveries, windowMs: number): Deliveries => {
   const count = deliveredMs.length
   const recentCount = new Int32Array(count)
   const withRecentCount = new Int32Array(count)
@@ -28,5 +27,10 @@ export const peaksOf = (queue: Queue, windowMs: number): Queue => {
     if (most <= recentCount[place]!) sinceMs = deliveredMs[place]! - windowMs
     if (sinceMs <= deliveredMs[place]!) places[--start] = place
   }
-  return partOf(queue, places.subarray(start))
+  const kept = places.subarray(start)
+  return {
+    query: kept.map((place) => query[place]!),
+    deliveredMs: Float64Array.from(kept, (place) => deliveredMs[place]!),
+    followers: kept.map((place) => followers[place]!),
+  }
 }

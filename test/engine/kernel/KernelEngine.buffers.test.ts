@@ -69,10 +69,16 @@ const verdict =
   (kernel, asked) =>
     Effect.runSync(kernel.verdict(asked, { sloMs, percentile: max }))
 
+const nodeVerdict =
+  (sloMs: number): Question =>
+  (kernel, asked) =>
+    Effect.runSync(kernel.nodeVerdict(asked, "e", { sloMs, percentile: max }))
+
 const questions: Readonly<Record<string, Question>> = {
   "a lineage": (kernel, asked) => Effect.runSync(kernel.simulate(asked)),
   latencies: (kernel, asked) => Effect.runSync(kernel.latencies(asked)),
-  "the largest batch": (kernel, asked) => Effect.runSync(kernel.largestBatch(asked, "e")),
+  "a verdict at a node that is met": nodeVerdict(1e9),
+  "a verdict at a node that is missed": nodeVerdict(1),
   deliveries: (kernel, asked) => Effect.runSync(kernel.deliveries(asked, "e")),
   "a verdict that is met": verdict(1e9),
   "a verdict that is missed": verdict(1),

@@ -76,7 +76,7 @@ it("keeps no output of a run that ended early", () => {
       [verdict(1), {}],
       [(engine, scenario) => engine.deliveries(scenario, "a"), {}],
       [verdict(1), { c: { replicas: 2 } }],
-      [(engine, scenario) => engine.largestBatch(scenario, "b"), {}],
+      [(engine, scenario) => engine.latencies(scenario), {}],
       [deliveries, {}],
       [verdict(1), { c: { replicas: 2 } }],
       [verdict(1), { c: { replicas: 3 } }],

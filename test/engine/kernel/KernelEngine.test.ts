@@ -56,7 +56,6 @@ describe("a kernel with a cache", () => {
     const scenario = oneModel([5, 6], {}, [0, 1, 2])
     const questions = (kernel: KernelEngine.Kernel) => [
       kernel.latencies(scenario),
-      kernel.largestBatch(scenario, "a"),
       kernel.verdict(scenario, { sloMs: 1000, percentile: max }),
     ]
     for (const [asked] of questions(fresh()).entries()) {
@@ -193,7 +192,7 @@ describe("a pipeline with a program", () => {
     const questions = [
       kernel.simulate(scenario),
       kernel.latencies(scenario),
-      kernel.largestBatch(scenario, "p"),
+      Effect.asVoid(kernel.nodeVerdict(scenario, "p", { sloMs: 1, percentile: max })),
       Effect.asVoid(kernel.verdict(scenario, { sloMs: 1, percentile: max })),
     ]
     const refusal = new UnknownProgram({ node: "p", program: "wait", known: [] })

@@ -4,13 +4,8 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import { describe, expect, it } from "vitest"
 import type { Scenario } from "../../../src/domain/Scenario.ts"
-import {
-  Engine,
-  judgingOneByOne,
-  ProgramFault,
-  type SimulationError,
-  type Verdict,
-} from "../../../src/engine/Engine.ts"
+import { Engine, judgingOneByOne, ProgramFault, type SimulationError } from "../../../src/engine/Engine.ts"
+import type { Verdict } from "../../../src/engine/Verdict.ts"
 import * as PoolEngine from "../../../src/engine/pool/PoolEngine.ts"
 import { judged, objective, read, scenariosOf, settle, verdictOf, withScript } from "./scripted.ts"
 

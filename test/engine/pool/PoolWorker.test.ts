@@ -5,13 +5,8 @@ import * as Fiber from "effect/Fiber"
 import * as WorkerRunner from "effect/workers/WorkerRunner"
 import { describe, expect, it } from "vitest"
 import type { Scenario } from "../../../src/domain/Scenario.ts"
-import {
-  Engine,
-  judgingOneByOne,
-  ProgramFault,
-  type SimulationError,
-  type Verdict,
-} from "../../../src/engine/Engine.ts"
+import { Engine, judgingOneByOne, ProgramFault, type SimulationError } from "../../../src/engine/Engine.ts"
+import type { Verdict } from "../../../src/engine/Verdict.ts"
 import { type Answer, encodeFailure, type Request } from "../../../src/engine/pool/Messages.ts"
 import { judgeJob, serve } from "../../../src/engine/pool/PoolWorker.ts"
 import { judged, objective, scenariosOf, verdictOf } from "./scripted.ts"

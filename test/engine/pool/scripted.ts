@@ -6,7 +6,7 @@ import * as Worker from "effect/workers/Worker"
 import { WorkerError, WorkerReceiveError } from "effect/workers/WorkerError"
 import { max } from "../../../src/domain/Percentile.ts"
 import type { Scenario, Stage } from "../../../src/domain/Scenario.ts"
-import type { Verdict } from "../../../src/engine/Engine.ts"
+import type { Verdict } from "../../../src/engine/Verdict.ts"
 import type { Answer, Request } from "../../../src/engine/pool/Messages.ts"
 
 /** A worker as the test sees it. */

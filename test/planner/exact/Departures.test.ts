@@ -4,11 +4,12 @@ import type { Scenario } from "../../../src/domain/Scenario.ts"
 import * as KernelEngine from "../../../src/engine/kernel/KernelEngine.ts"
 import { departuresOf, followedBy } from "../../../src/planner/exact/Departures.ts"
 
-const departures = (position: ReadonlyArray<number>) =>
+/** Departures of queries that leave a ms apart, in this order. */
+const departures = (query: ReadonlyArray<number>) =>
   departuresOf({
-    deliveredMs: Float64Array.from(position),
-    groupSize: new Int32Array(position.length).fill(1),
-    position: Int32Array.from(position),
+    query: Int32Array.from(query),
+    deliveredMs: Float64Array.from(query.keys()),
+    followers: new Int32Array(query.length),
   })
 
 describe("queries that leave", () => {
@@ -17,9 +18,12 @@ describe("queries that leave", () => {
   })
 
   it("have overtaken those that arrived before and leave after them, and nobody else", () => {
-    expect(departures([1, 0]).overtaken).toEqual(Int32Array.of(0, 1))
+    expect(departures([1, 0])).toEqual({ leaveMs: Float64Array.of(1, 0), overtaken: Int32Array.of(0, 1) })
     expect(departures([3, 2, 1, 0]).overtaken).toEqual(Int32Array.of(0, 1, 2, 3))
-    expect(departures([0, 4, 1, 5, 2, 3]).overtaken).toEqual(Int32Array.of(0, 0, 1, 0, 2, 2))
+    expect(departures([0, 2, 4, 5, 1, 3])).toEqual({
+      leaveMs: Float64Array.of(0, 4, 1, 5, 2, 3),
+      overtaken: Int32Array.of(0, 0, 1, 0, 2, 2),
+    })
   })
 })
 
@@ -43,9 +47,9 @@ it("a follower is delivered what the last stage delivers, in the same order", ()
   ])
   const deliveries = Effect.runSync(KernelEngine.make().deliveries(followed, "follower"))
   expect(deliveries).toEqual({
-    deliveredMs: Float64Array.of(6, 7, 26, 26, 13),
-    groupSize: Int32Array.of(1, 1, 2, 2, 1),
-    position: Int32Array.of(0, 1, 3, 4, 2),
+    query: Int32Array.of(0, 1, 4, 2, 3),
+    deliveredMs: Float64Array.of(6, 7, 13, 26, 26),
+    followers: Int32Array.of(0, 0, 0, 1, 0),
   })
   expect(departuresOf(deliveries).overtaken).toEqual(Int32Array.of(0, 0, 0, 0, 2))
 })

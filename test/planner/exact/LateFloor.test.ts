@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest"
 import { hopelessCount, LateFloor } from "../../../src/planner/exact/LateFloor.ts"
-import type { Queue } from "../../../src/planner/exact/Queue.ts"
-import { queueFor } from "./queues.ts"
+import { delivered } from "./deliveries.ts"
 import { seriesOf } from "./series.ts"
 
-const floorOf = (groups: Parameters<typeof queueFor>[0], untilMs: number) => new LateFloor(queueFor(groups), untilMs)
+/** A floor for queries that arrive at 0 unless it is told otherwise, ms. */
+const floorOf = (
+  groups: ReadonlyArray<ReadonlyArray<number>>,
+  untilMs: number,
+  arrivalsMs: ReadonlyArray<number> = groups.flat().map(() => 0),
+) => new LateFloor(delivered(...groups), Float64Array.from(arrivalsMs), untilMs)
 
 /** What the bound says of one replica, two, and so on. */
 const lateBy = (floor: LateFloor, series: ReturnType<typeof seriesOf>, most: number): ReadonlyArray<number> =>
@@ -73,7 +77,7 @@ describe("those in time alone", () => {
   it("take up the part of a replica that is theirs in the largest batch in which they can be so", () => {
     // The first two may be in batches of two, the last two alone: they take up half a replica each, or all of one.
     const arrivals = [10, 10, 0, 0]
-    const floor = new LateFloor(queueFor([[10], [10], [10], [10]], arrivals), 20)
+    const floor = floorOf([[10], [10], [10], [10]], 20, arrivals)
     expect(lateBy(floor, seriesOf(10, 15), 3)).toEqual([2, 1, 0])
   })
 
@@ -88,21 +92,21 @@ describe("those in time alone", () => {
     // Of five at once one replica serves two, one after the other; of two more, later, both.
     expect(lateBy(floorOf([[0], [0], [0], [0], [0]], 20), seriesOf(10, 21), 2)).toEqual([3, 1])
     const arrivals = [0, 0, 0, 20, 20]
-    const floor = new LateFloor(queueFor([[0], [0], [0], [20], [20]], arrivals), 20)
+    const floor = floorOf([[0], [0], [0], [20], [20]], 20, arrivals)
     expect(lateBy(floor, seriesOf(10, 21), 1)).toEqual([1])
   })
 
   it("count for as many queries as are left out at the least", () => {
     // Half of a query that may share, and what may not: each left out is one query, or half of one.
     expect(lateBy(floorOf([[0], [0], [0], [0], [0]], 19), seriesOf(10, 15), 2)).toEqual([3, 1])
-    const mixed = new LateFloor(queueFor([[10], [10], [10], [10], [10]], [0, 10, 10, 10, 10]), 20)
+    const mixed = floorOf([[10], [10], [10], [10], [10]], 20, [0, 10, 10, 10, 10])
     // One takes up a whole replica; the two of the others that are left out are no more than one such.
     expect(lateBy(mixed, seriesOf(10, 18), 2)).toEqual([1, 0])
   })
 
   it("are looked for in larger batches again after smaller ones", () => {
     const arrivals = [10, 0, 10, 0, 10]
-    const floor = new LateFloor(queueFor([[10], [10], [10], [10], [10]], arrivals), 20)
+    const floor = floorOf([[10], [10], [10], [10], [10]], 20, arrivals)
     expect(lateBy(floor, seriesOf(10, 20), 4)).toEqual([2, 1, 0, 0])
   })
 })
@@ -112,7 +116,7 @@ describe("queries that are not delivered in the order of arrival", () => {
     // One replica, ten ms each, taken at 0, 10, 20 and 30; they leave 10, 20, 30 and 40 ms after midnight.
     const groups = [[0], [1], [2], [3]]
     expect(floorOf(groups, 35).leastLate(seriesOf(10), 1)).toBe(1)
-    const late = (untilMs: number) => new LateFloor(queueFor(groups, [0, 20, 0, 0]), untilMs).leastLate(seriesOf(10), 1)
+    const late = (untilMs: number) => floorOf(groups, untilMs, [0, 20, 0, 0]).leastLate(seriesOf(10), 1)
     expect([39, 40, 29, 9, 0].map(late)).toEqual([1, 0, 2, 3, 3])
   })
 })
@@ -132,14 +136,13 @@ it("one series after another may be asked about, and the first again", () => {
 })
 
 describe("hopeless", () => {
-  const queue: Queue = queueFor([[10, 10], [11]], [0, 0, 10])
-  it("are those that would be late even if they were taken at once", () => {
-    expect([9, 10.9, 11, 15].map((untilMs) => hopelessCount(queue, untilMs, seriesOf(1, 5)))).toEqual([2, 2, 1, 0])
-    expect(hopelessCount(queue, 12, seriesOf(1))).toBe(0)
-  })
+  const deliveries = delivered([10, 10], [11])
+  const arrivalMs = Float64Array.of(0, 0, 10)
+  const count = (untilMs: number, ...timesMs: ReadonlyArray<number>) =>
+    hopelessCount(deliveries, arrivalMs, untilMs, seriesOf(...timesMs))
 
-  it("are counted no further than beyond what is enough", () => {
-    expect(hopelessCount(queue, 0, seriesOf(1, 5))).toBe(3)
-    expect(hopelessCount(queue, 0, seriesOf(1, 5), 1)).toBe(2)
+  it("are those that would be late even if they were taken at once", () => {
+    expect([9, 10.9, 11, 15].map((untilMs) => count(untilMs, 1, 5))).toEqual([2, 2, 1, 0])
+    expect(count(12, 1)).toBe(0)
   })
 })

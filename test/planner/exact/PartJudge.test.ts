@@ -40,8 +40,8 @@ it("tells choices apart whose numbers, written one after the other, are the same
   // The last leaves `a` after 120 ms, and `b` 10 ms later; or they come to `b` at 10 ms, one alone and then two at a time.
   const slow = choicesOf([0, 1], [11, 1], [0, 1])
   const quick = choicesOf([0, 11], [1, 1], [0, 1])
-  expect(ask(judge.onModel(slow, 1, 1000))).toEqual({ _tag: "Meets", latencyMs: 130 })
-  expect(ask(judge.onModel(quick, 1, 1000))).toEqual({ _tag: "Meets", latencyMs: 80 })
+  expect(ask(judge.onModel(slow, 1, 1000))).toEqual({ verdict: { _tag: "Meets", latencyMs: 130 }, largestBatch: 1 })
+  expect(ask(judge.onModel(quick, 1, 1000))).toEqual({ verdict: { _tag: "Meets", latencyMs: 80 }, largestBatch: 2 })
   expect(ask(judge.onWhole(slow, 1000))).toEqual({ _tag: "Meets", latencyMs: 130 })
   expect(ask(judge.onWhole(quick, 1000))).toEqual({ _tag: "Meets", latencyMs: 80 })
 })

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest"
 import { peaksOf } from "../../../src/planner/exact/Peaks.ts"
-import { queueFor } from "./queues.ts"
+import { delivered } from "./deliveries.ts"
 
 /** Which queries are in the peaks, each delivered alone. */
 const peaks = (deliveredMs: ReadonlyArray<number>, windowMs: number): ReadonlyArray<number> => [
-  ...peaksOf(queueFor(deliveredMs.map((timeMs) => [timeMs])), windowMs).query,
+  ...peaksOf(delivered(...deliveredMs.map((timeMs) => [timeMs])), windowMs).query,
 ]
 
 /** Three queries, and then so many more that come far apart. */
@@ -22,19 +22,17 @@ it("there are as many peaks as there are such queries", () => {
   expect(peaks([0, 1, 50, 100, 101, 150, 151, 160], 0.5)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
 })
 
-it("one in thirty-two queries ends a peak, or more of them that have as many before them", () => {
+it("one in sixty-four queries ends a peak, or more of them that have as many before them", () => {
   // The third has two before it, the second one: these two end peaks, and where three have to, any does.
-  expect(peaks(withAlone(29), 5)).toEqual([0, 1, 2])
   expect(peaks(withAlone(61), 5)).toEqual([0, 1, 2])
-  expect(peaks(withAlone(62), 5)).toHaveLength(65)
-  expect(peaks([...withAlone(60), 9000, 9001], 5)).toEqual([0, 1, 2, 63, 64])
+  expect(peaks(withAlone(125), 5)).toEqual([0, 1, 2])
+  expect(peaks(withAlone(126), 5)).toHaveLength(129)
+  expect(peaks([...withAlone(124), 90_000, 90_001], 5)).toEqual([0, 1, 2, 127, 128])
 })
 
 it("a peak is a part of the queue as it stands", () => {
-  const queue = queueFor([[0], [10, 10], [30]], [0, 1, 2, 3])
-  expect(peaksOf(queue, 5)).toEqual({
+  expect(peaksOf(delivered([0], [10, 10], [30]), 5)).toEqual({
     query: Int32Array.of(1, 2),
-    arrivedMs: Float64Array.of(1, 2),
     deliveredMs: Float64Array.of(10, 10),
     followers: Int32Array.of(1, 0),
   })

@@ -2,23 +2,30 @@ import { describe, expect, it } from "vitest"
 import { LateFloor } from "../../../src/planner/exact/LateFloor.ts"
 import { ReplicaFloor } from "../../../src/planner/exact/ReplicaFloor.ts"
 import type { Series } from "../../../src/planner/exact/Space.ts"
-import { queueFor } from "./queues.ts"
+import { delivered } from "./deliveries.ts"
 import { seriesOf } from "./series.ts"
 
+const floorOf = (
+  groups: ReadonlyArray<ReadonlyArray<number>>,
+  untilMs: number,
+  series: ReadonlyArray<Series>,
+  arrivalsMs: ReadonlyArray<number> = groups.flat().map(() => 0),
+) => new ReplicaFloor(delivered(...groups), Float64Array.from(arrivalsMs), untilMs, series)
+
 const least = (
-  groups: Parameters<typeof queueFor>[0],
+  groups: ReadonlyArray<ReadonlyArray<number>>,
   untilMs: number,
   series: Series,
   allowed: number,
   guess?: number,
-): number => new ReplicaFloor(queueFor(groups), untilMs, [series]).leastReplicas(series, allowed, guess)
+): number => floorOf(groups, untilMs, [series]).leastReplicas(series, allowed, guess)
 
 const six = [[0], [1], [2], [3], [4], [5]]
 
 describe("the least number of replicas", () => {
   it("is the first with which no more than those allowed must be late, whatever the guess", () => {
     const series = seriesOf(10)
-    const floor = new LateFloor(queueFor(six), 17)
+    const floor = new LateFloor(delivered(...six), new Float64Array(6), 17)
     const late = [1, 2, 3, 4, 5, 6].map((replicas) => floor.leastLate(series, replicas))
     for (const allowed of [0, 1, 2, 3, 4, 5]) {
       const expected = late.findIndex((count) => count <= allowed) + 1
@@ -43,31 +50,42 @@ describe("the least number of replicas", () => {
 })
 
 describe("queries outside of the peaks", () => {
-  // The two that come together are the peak; the one before is late anyhow, those after them are in time with one replica.
+  // The second and the third are the peak; the first is late anyhow.
   const groups = [[10], [100], [101], [200]]
-  const queue = queueFor(groups, [0, 100, 101, 200])
+  const arrivals = [0, 100, 101, 200]
 
   it("count where they are hopeless", () => {
     const series = seriesOf(8)
-    const floor = new ReplicaFloor(queue, 12, [series])
+    const floor = floorOf(groups, 12, [series], arrivals)
     expect([0, 1, 2].map((allowed) => floor.leastReplicas(series, allowed))).toEqual([11, 2, 1])
   })
 
-  it("are left to the peaks where they are not", () => {
+  it("count once where they are in the peaks, too", () => {
     const series = seriesOf(8)
-    const floor = new ReplicaFloor(queue, 20, [series])
-    expect(floor.leastReplicas(series, 0)).toBe(1)
-    // A peak is as long as the quickest of all series takes.
-    const slow = seriesOf(50)
-    expect(new ReplicaFloor(queueFor([[0], [30], [100], [101]]), 151, [slow]).leastReplicas(slow, 0)).toBe(2)
-    expect(
-      new ReplicaFloor(queueFor([[0], [30], [100], [101]], [0, 30, 100, 101]), 55, [slow]).leastReplicas(slow, 1),
-    ).toBe(2)
-    expect(
-      new ReplicaFloor(queueFor([[0], [30], [100], [101]], [0, 30, 100, 101]), 55, [slow, series]).leastReplicas(
-        slow,
-        1,
-      ),
-    ).toBe(1)
+    // Two of those that come together must be late, and the third is if it has to wait for both.
+    const floor = floorOf([[0], [100, 100, 100]], 20, [series], [0, 85, 85, 100])
+    expect([1, 2, 3].map((allowed) => floor.leastReplicas(series, allowed))).toEqual([11, 2, 1])
   })
+
+  it("are left to the peaks where they are not", () => {
+    const slow = seriesOf(50)
+    const quick = seriesOf(8)
+    const twice = [[0], [30], [100], [101]]
+    // The second and the fourth wait for one replica: both are in the peaks if these are as long as the service, ms.
+    expect(floorOf(twice, 55, [slow], twice.flat()).leastReplicas(slow, 1)).toBe(2)
+    // A peak is as long as the quickest of all series takes.
+    expect(floorOf(twice, 55, [slow, quick], twice.flat()).leastReplicas(slow, 1)).toBe(1)
+  })
+})
+
+it("series may be asked about in any order", () => {
+  const all = [seriesOf(5), seriesOf(5, 30), seriesOf(5, 5, 30), seriesOf(5, 30, 30)]
+  const groups = [[0], [1, 1], [2], [3, 3, 3], [9]]
+  const expected = all.map((series) => least(groups, 20, series, 1))
+  const floor = floorOf(groups, 20, all)
+  for (const order of [all, all.toReversed(), all]) {
+    expect(order.map((series) => floor.leastReplicas(series, 1))).toEqual(
+      order.map((series) => expected[all.indexOf(series)]),
+    )
+  }
 })

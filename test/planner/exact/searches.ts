@@ -1,9 +1,11 @@
 /** Searches in small worlds, told step by step: what is asked of the engine, what it answers, and what is reported. */
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import type { Objective } from "../../../src/domain/Objective.ts"
 import * as Percentile from "../../../src/domain/Percentile.ts"
 import { modelStages, type Scenario } from "../../../src/domain/Scenario.ts"
 import { Engine } from "../../../src/engine/Engine.ts"
+import type { Verdict } from "../../../src/engine/Verdict.ts"
 import * as KernelEngine from "../../../src/engine/kernel/KernelEngine.ts"
 import { defaultOptions, type ExactStep, search } from "../../../src/planner/exact/Exact.ts"
 import type { FeasibleCandidate } from "../../../src/planner/Candidate.ts"
@@ -32,6 +34,10 @@ const scenarioText = (scenario: Scenario): string =>
     )
     .join(", ")
 
+const objectiveText = ({ percentile, sloMs }: Objective): string => `${percentile.label} ≤ ${sloMs}`
+
+const verdictText = (verdict: Verdict): string => (verdict._tag === "Meets" ? `Meets ${verdict.latencyMs}` : "Misses")
+
 /** The kernel, which writes down what it is asked. */
 const listening = (heard: Array<string>): Engine["Service"] => {
   const kernel = KernelEngine.make()
@@ -42,18 +48,18 @@ const listening = (heard: Array<string>): Engine["Service"] => {
     ...kernel,
     verdict: (scenario, objective) =>
       Effect.tap(kernel.verdict(scenario, objective), (verdict) =>
+        Effect.sync(() => note(objectiveText(objective), scenario, verdictText(verdict))),
+      ),
+    nodeVerdict: (scenario, node, objective) =>
+      Effect.tap(kernel.nodeVerdict(scenario, node, objective), ({ verdict, largestBatch }) =>
         Effect.sync(() => {
-          const answer = verdict._tag === "Meets" ? `Meets ${verdict.latencyMs}` : "Misses"
-          note(`${objective.percentile.label} ≤ ${objective.sloMs}`, scenario, answer)
+          const answer = `${verdictText(verdict)}, batches up to ${largestBatch}`
+          note(`${objectiveText(objective)} at ${node}`, scenario, answer)
         }),
       ),
     latencies: (scenario, into) =>
       Effect.tap(kernel.latencies(scenario, into), (latencies) =>
         Effect.sync(() => note("latencies", scenario, latencies.join(" "))),
-      ),
-    largestBatch: (scenario, node) =>
-      Effect.tap(kernel.largestBatch(scenario, node), (largest) =>
-        Effect.sync(() => note(`batches of ${node}`, scenario, `${largest}`)),
       ),
     deliveries: (scenario, node) =>
       Effect.tap(kernel.deliveries(scenario, node), ({ deliveredMs }) =>
