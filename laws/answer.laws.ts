@@ -210,18 +210,18 @@ export const answerLaws = (engine: Engine["Service"]): LawSet<LawOf<Case>> => {
       forAll({
         name: "Answer.unfilled",
         statement:
-          "a verdict at a model node without delay is the same with any other batch size that no batch until then would " +
-          "have exceeded or, if the size was to be larger, filled",
+          "a verdict at a model node is the same with any larger batch size if no batch until then was full, and without " +
+          "delay with any smaller one that none exceeds",
         symbols:
-          "∀ n, SLO, p, B′. d = 0, largest batch n ≤ B′ ≤ B ∨ largest batch n < B < B′ ⇒ verdict n with B′ = verdict n",
+          "∀ n, SLO, p, B′. largest batch n < B < B′ ∨ (d = 0, largest batch n ≤ B′ ≤ B) ⇒ verdict n with B′ = verdict n",
         cost: 8,
         given: cases({ maxNodes: 3, maxQueries: 16 }),
         sentence: (value) =>
           Effect.gen(function* () {
             const scenario = scenarioOf(value)
             const offenders: Array<unknown> = []
-            for (const stage of modelStages(scenario).filter(({ batchingDelayMs }) => batchingDelayMs === 0)) {
-              const { name, maxBatchSize } = stage
+            for (const stage of modelStages(scenario)) {
+              const { name, maxBatchSize, batchingDelayMs } = stage
               // A batch of one more takes so long that it would show.
               const serviceMs = Float64Array.of(...stage.serviceMs.subarray(0, maxBatchSize + 1), 1e6)
               const withSize = (size: number): Scenario => ({
@@ -233,8 +233,9 @@ export const answerLaws = (engine: Engine["Service"]): LawSet<LawOf<Case>> => {
               const latencies = yield* engine.latencies(leadingToNode(scenario, name))
               for (const objective of fewObjectivesAround(latencies.toSorted())) {
                 const { verdict, largestBatch } = yield* engine.nodeVerdict(scenario, name, objective)
-                const first = largestBatch < maxBatchSize ? maxBatchSize + 1 : maxBatchSize
-                for (let size = Math.max(1, largestBatch); size <= first; size++) {
+                const least = batchingDelayMs === 0 ? Math.max(1, largestBatch) : maxBatchSize
+                const most = largestBatch < maxBatchSize ? maxBatchSize + 1 : maxBatchSize
+                for (let size = least; size <= most; size++) {
                   const other = (yield* engine.nodeVerdict(withSize(size), name, objective)).verdict
                   const isSame = other._tag === verdict._tag && latencyOf(other) === latencyOf(verdict)
                   if (!isSame) offenders.push({ name, objective, largestBatch, verdict, size, other })

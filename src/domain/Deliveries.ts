@@ -12,6 +12,13 @@ export interface Deliveries {
   readonly followers: Int32Array
 }
 
+/** How many queries the largest delivery holds. */
+export const largestDelivery = ({ followers }: Deliveries): number => {
+  let most = 0
+  for (const count of followers) if (most < count) most = count
+  return most + 1
+}
+
 /** The scenario with another model in place of a node's. */
 const withModel = (
   { stages, arrivalMs }: Scenario,

@@ -15,8 +15,9 @@ export type Verdict =
 export interface NodeVerdict {
   readonly verdict: Verdict
   /**
-   * The largest batch that the node takes until the verdict is certain; of a whole run if the objective is met. With any
-   * batch size from this on the node does the same until then, so that the verdict is the same.
+   * The largest batch that the node takes until the verdict is certain; of a whole run if the objective is met. If it is
+   * smaller than the batch size, no batch was full, and with larger batch sizes the node does the same until then: so the
+   * verdict is the same.
    */
   readonly largestBatch: number
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { deliveriesOf, withProbe, withTurnstile } from "../../src/domain/Deliveries.ts"
+import { deliveriesOf, largestDelivery, withProbe, withTurnstile } from "../../src/domain/Deliveries.ts"
 import { emptyModel, type Lineage, type ModelLineage } from "../../src/domain/Lineage.ts"
 import { scenarioOf } from "../worlds.ts"
 
@@ -60,4 +60,14 @@ it("what reaches a node is what its probe was given, in the order in which its t
     deliveredMs: Float64Array.of(2, 5, 9, 9),
     followers: Int32Array.of(0, 0, 1, 0),
   })
+})
+
+it("the largest delivery holds as many as follow its first query, and that", () => {
+  const following = (...followers: ReadonlyArray<number>) => ({
+    query: Int32Array.from(followers.keys()),
+    deliveredMs: new Float64Array(followers.length),
+    followers: Int32Array.from(followers),
+  })
+  expect(largestDelivery(following(0, 2, 1, 0, 1, 0))).toBe(3)
+  expect(largestDelivery(following(0, 0))).toBe(1)
 })

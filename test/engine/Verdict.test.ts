@@ -53,7 +53,7 @@ describe("a verdict at a node", () => {
     const verdict = { _tag: "Misses", certainMisses: 1 }
     const largest = (...dequeueMs: ReadonlyArray<number>) => nodeVerdictOn(lineage(dequeueMs, [1, 2, 2, 3]), objective)
     expect(largest(0, 5, 5, 31)).toEqual({ verdict, largestBatch: 2 })
-    expect(largest(0, 5, 5, 30)).toEqual({ verdict, largestBatch: 3 })
+    expect(largest(0, 5, 5, 30 * (1 + 2 ** -50))).toEqual({ verdict, largestBatch: 3 })
     expect(largest(0, 31, 31, 32)).toEqual({ verdict, largestBatch: 1 })
     expect(largest(31, 31, 31, 32)).toEqual({ verdict, largestBatch: 0 })
   })

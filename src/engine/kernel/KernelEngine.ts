@@ -110,7 +110,7 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
         ? tell({ _tag: "Misses", certainMisses }, certainMs(latenciesMs, arrivalMs, objective))
         : tell(
             { _tag: "Meets", latencyMs: percentileOf(latenciesMs.subarray(0, arrivalMs.length), objective) },
-            Infinity,
+            Number.POSITIVE_INFINITY,
           )
       close(network, !isDecided)
       misses.release()

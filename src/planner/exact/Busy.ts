@@ -1,5 +1,5 @@
 /** How many replicas of a model can ever be busy at once, given what is delivered to it. */
-import type { Deliveries } from "../../domain/Deliveries.ts"
+import { type Deliveries, largestDelivery } from "../../domain/Deliveries.ts"
 import type { Series } from "./Space.ts"
 
 /**
@@ -10,29 +10,24 @@ import type { Series } from "./Space.ts"
  * batches take equally long, no smaller number would do. At one instant replicas complete before others wake.
  */
 export const mostBusy = (
-  { deliveredMs, followers }: Deliveries,
+  deliveries: Deliveries,
   { maxBatchSize, batchingDelayMs, serviceMs }: Pick<Series, "maxBatchSize" | "batchingDelayMs" | "serviceMs">,
 ): number => {
-  const count = deliveredMs.length
-  let largest = batchingDelayMs === 0 ? 1 : maxBatchSize
-  for (let place = 0; place < count && largest < maxBatchSize; place++) {
-    if (largest <= followers[place]!) largest = Math.min(maxBatchSize, followers[place]! + 1)
-  }
-  const longestMs = serviceMs.subarray(1, largest + 1).reduce((longest, timeMs) => Math.max(longest, timeMs), 0)
+  const { deliveredMs, followers } = deliveries
+  const largestBatch = batchingDelayMs === 0 ? Math.min(maxBatchSize, largestDelivery(deliveries)) : maxBatchSize
+  const longestMs = Math.max(...serviceMs.subarray(1, largestBatch + 1))
+  const batchesOf = (place: number): number => Math.ceil((followers[place]! + 1) / maxBatchSize)
   let busy = 0
   let most = 0
   let ended = 0
-  for (let place = 0; place < count; place += followers[place]! + 1) {
+  for (let place = 0; place < deliveredMs.length; place += followers[place]! + 1) {
     const nowMs = deliveredMs[place]!
     while (ended < place && deliveredMs[ended]! + batchingDelayMs + longestMs <= nowMs) {
-      busy -= batchesOf(followers[ended]! + 1, maxBatchSize)
+      busy -= batchesOf(ended)
       ended += followers[ended]! + 1
     }
-    busy += batchesOf(followers[place]! + 1, maxBatchSize)
-    if (most < busy) most = busy
+    busy += batchesOf(place)
+    most = Math.max(most, busy)
   }
   return most
 }
-
-const batchesOf = (queries: number, maxBatchSize: number): number =>
-  queries <= maxBatchSize ? 1 : Math.ceil(queries / maxBatchSize)

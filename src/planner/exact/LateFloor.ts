@@ -54,8 +54,7 @@ export class LateFloor {
     const count = query.length
     this.#deliveredMs = deliveredMs
     this.#followers = followers
-    this.#arrivedMs = new Float64Array(count)
-    for (let place = 0; place < count; place++) this.#arrivedMs[place] = arrivalMs[query[place]!]!
+    this.#arrivedMs = Float64Array.from(query, (id) => arrivalMs[id]!)
     this.#untilMs = untilMs
     this.#serviceMs = new Float64Array(count)
     this.#sizes = new Int32Array(count)
@@ -66,9 +65,8 @@ export class LateFloor {
   /** No fewer queries than this are late with so many replicas, or with less; counted no further than beyond `enough`. */
   leastLate(series: Series, replicas: number, enough = Number.POSITIVE_INFINITY): number {
     if (this.#series !== series) this.#prepare(series)
-    const { maxBatchSize } = series
-    const ofTimely = maxBatchSize === 1 ? 0 : this.#lateIfTimelyAreServed(replicas, enough)
-    return enough < ofTimely ? ofTimely : Math.max(ofTimely, this.#lateIfAllAreServed(replicas * maxBatchSize, enough))
+    const late = this.#lateIfTimelyAreServed(replicas, enough)
+    return enough < late ? late : Math.max(late, this.#lateIfAllAreServed(replicas * series.maxBatchSize, enough))
   }
 
   #prepare(series: Series): void {
@@ -111,7 +109,6 @@ export class LateFloor {
     const takenMs = this.#takenMs
     const leastMs = this.#leastMs
     let late = this.#hopelessCount
-    if (takenMs.length <= serverCount) return late
     for (let place = 0; place < takenMs.length && late <= enough; place++) {
       const nowMs = deliveredMs[place]!
       const freeMs = place < serverCount ? 0 : takenMs[place - serverCount]! + leastMs
@@ -137,7 +134,6 @@ export class LateFloor {
     let blocking = 0
     for (let place = 0; place < sizes.length && leftOut <= enoughUnits; place++) {
       const share = unitsOf[sizes[place]!]!
-      if (share === 0) continue
       const nowMs = deliveredMs[place]!
       let freeMs = 0
       if (room <= filled) {

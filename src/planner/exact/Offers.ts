@@ -48,7 +48,7 @@ export class Offers {
     [],
     (left, right) => left.costPerHour - right.costPerHour || left.order - right.order,
   )
-  /** By all of a choice but its batch size: one that no batch filled. */
+  /** By all of a choice but its batch size: one that no batch filled until the verdict was certain. */
   readonly #unfilled = new Map<string, number>()
   #pushedCount = 0
   /** Choices judged since the last that met the objective. */
@@ -128,7 +128,9 @@ export class Offers {
   readonly #judged = Effect.fnUntraced({ self: this }, function* (this: Offers, choice: Choice, sloMs: number) {
     const choices = withChoice(this.#upstream, this.place, choice)
     const { verdict, largestBatch } = yield* this.#judge.onModel(choices, this.place, sloMs)
-    this.#noteUnfilled(choice, largestBatch)
+    // Each batch took all that was queued, until it was certain whether too many miss, as with any larger batch size.
+    const { maxBatchSize } = choice.series
+    if (largestBatch < maxBatchSize) this.#unfilled.set(kinOf(choice), maxBatchSize)
     if (verdict._tag === "Misses") {
       this.#missedCount++
       const fate = sloMs === this.#judge.objective.sloMs ? "misses" : "slow"
@@ -152,17 +154,6 @@ export class Offers {
   #isSame(choice: Choice): boolean {
     const unfilled = this.#unfilled.get(kinOf(choice))
     return unfilled !== undefined && unfilled < choice.series.maxBatchSize
-  }
-
-  /**
-   * Notes whether the model never took a batch as large as it may be, until it was certain whether it misses. Then each took
-   * all that was queued, as it would with any larger batch size. With a delay, batch sizes also decide who wakes.
-   */
-  #noteUnfilled(choice: Choice, largestBatch: number): void {
-    const { maxBatchSize, batchingDelayMs } = choice.series
-    const kin = kinOf(choice)
-    if (batchingDelayMs !== 0 || this.#unfilled.has(kin)) return
-    if (largestBatch < maxBatchSize) this.#unfilled.set(kin, maxBatchSize)
   }
 }
 

@@ -1,5 +1,5 @@
 /** How many replicas one model needs at the least, given what is delivered to it. */
-import type { Deliveries } from "../../domain/Deliveries.ts"
+import { type Deliveries, largestDelivery } from "../../domain/Deliveries.ts"
 import { hopelessCount, LateFloor } from "./LateFloor.ts"
 import { peaksOf } from "./Peaks.ts"
 import { leastServiceFrom, type Series } from "./Space.ts"
@@ -32,7 +32,7 @@ export class ReplicaFloor {
     this.#arrivalMs = arrivalMs
     this.#untilMs = untilMs
     this.#lateFloor = new LateFloor(this.#peaks, arrivalMs, untilMs)
-    this.#largestDelivery = 1 + greatestOf(deliveries.followers)
+    this.#largestDelivery = largestDelivery(deliveries)
   }
 
   /**
@@ -71,10 +71,4 @@ export class ReplicaFloor {
     }
     return known
   }
-}
-
-const greatestOf = (counts: Int32Array): number => {
-  let greatest = 0
-  for (let index = 0; index < counts.length; index++) greatest = Math.max(greatest, counts[index]!)
-  return greatest
 }

@@ -14,6 +14,7 @@ describe("the most replicas busy at once", () => {
     expect(mostBusy(alone(0, 9, 18, 27), seriesOf(10))).toBe(2)
     expect(mostBusy(alone(0, 3, 6, 9, 12), seriesOf(10))).toBe(4)
     expect(mostBusy(alone(0, 0, 0, 10, 30), seriesOf(10))).toBe(3)
+    expect(mostBusy(alone(0, 5), seriesOf(0))).toBe(1)
   })
 
   it("are as many as there are batches, of what is delivered together", () => {
@@ -21,6 +22,7 @@ describe("the most replicas busy at once", () => {
     expect(mostBusy(delivered([0, 0, 0, 0]), seriesOf(10, 10))).toBe(2)
     expect(mostBusy(delivered([0, 0, 0], [5]), seriesOf(10, 10))).toBe(3)
     expect(mostBusy(delivered([0, 0, 0], [5], [10, 10, 10]), seriesOf(10, 10, 10))).toBe(2)
+    expect(mostBusy(delivered([0, 0, 0], [20, 20, 20, 20, 20], [40]), seriesOf(10, 10))).toBe(3)
   })
 
   it("are busy for as long as the largest batch may take that there can be", () => {

@@ -121,18 +121,28 @@ describe("queries that are not delivered in the order of arrival", () => {
   })
 })
 
-it("no more is counted than is enough", () => {
-  const floor = floorOf([[0], [1], [2], [3], [4], [5]], 16)
-  expect(floor.leastLate(seriesOf(10), 1)).toBe(5)
-  expect(floor.leastLate(seriesOf(10), 1, 2)).toBe(3)
-  expect(floor.leastLate(seriesOf(10, 20), 1)).toBe(5)
-  expect(floor.leastLate(seriesOf(10, 20), 1, 2)).toBe(3)
+describe("no more is counted than is enough", () => {
+  it("of all", () => {
+    const floor = floorOf([[0], [1], [2], [3], [4], [5]], 16)
+    expect(floor.leastLate(seriesOf(10), 1)).toBe(5)
+    expect(floor.leastLate(seriesOf(10), 1, 2)).toBe(3)
+  })
+
+  it("of those in time", () => {
+    const floor = floorOf([[0], [1], [2], [3], [4], [5]], 20)
+    expect([5, 4, 3, 2, 1].map((enough) => floor.leastLate(seriesOf(10, 21), 1, enough))).toEqual([4, 4, 4, 3, 2])
+    // The first is hopeless, and of the others each but one is late.
+    const late = floorOf([[30], [31], [32], [33], [34]], 20, [0, 30, 30, 30, 30])
+    expect([5, 2, 1, 0].map((enough) => late.leastLate(seriesOf(10, 21), 1, enough))).toEqual([4, 3, 2, 1])
+  })
 })
 
 it("one series after another may be asked about, and the first again", () => {
   const floor = floorOf([[0], [1], [2], [3]], 20)
   const [quick, slow] = [seriesOf(5, 5), seriesOf(10, 21)]
   expect([quick, slow, quick].map((series) => floor.leastLate(series, 1))).toEqual([0, 2, 0])
+  const [large, small] = [seriesOf(15, 15, 15, 15), seriesOf(15, 15, 15)]
+  expect([large, small, large].map((series) => floor.leastLate(series, 1))).toEqual([0, 1, 0])
 })
 
 describe("hopeless", () => {
