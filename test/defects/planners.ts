@@ -128,8 +128,8 @@ const searches = [
   ...planner("busy")("exact/Busy", [
     {
       name: "a-delivery-thought-to-be-one-batch",
-      text: "Math.ceil(queries / maxBatchSize)",
-      instead: "1",
+      text: "Math.ceil((followers[place]! + 1) / maxBatchSize)",
+      instead: "Math.sign(maxBatchSize)",
       caughtBy: ["Busy.same"],
     },
     {
@@ -140,7 +140,7 @@ const searches = [
     },
     {
       name: "batches-thought-to-take-no-longer-than-one-query",
-      text: "serviceMs.subarray(1, largest + 1)",
+      text: "serviceMs.subarray(1, largestBatch + 1)",
       instead: "serviceMs.subarray(1, 2)",
       caughtBy: ["Busy.same"],
     },

@@ -62,12 +62,14 @@ it("what reaches a node is what its probe was given, in the order in which its t
   })
 })
 
+/** Deliveries of queries that so many follow each. */
+const following = (...followers: ReadonlyArray<number>) => ({
+  query: Int32Array.from(followers.keys()),
+  deliveredMs: new Float64Array(followers.length),
+  followers: Int32Array.from(followers),
+})
+
 it("the largest delivery holds as many as follow its first query, and that", () => {
-  const following = (...followers: ReadonlyArray<number>) => ({
-    query: Int32Array.from(followers.keys()),
-    deliveredMs: new Float64Array(followers.length),
-    followers: Int32Array.from(followers),
-  })
   expect(largestDelivery(following(0, 2, 1, 0, 1, 0))).toBe(3)
   expect(largestDelivery(following(0, 0))).toBe(1)
 })
