@@ -81,12 +81,15 @@ export const lateFloorLaws = (engine: Engine["Service"]): LawSet<LawOf<Case>> =>
       forAll({
         ...common,
         name: "LateFloor.needed",
-        statement: "with fewer replicas than a model is said to need, more queries leave it late than are allowed",
+        statement:
+          "with fewer replicas than a model is said to need, whatever was guessed, more queries leave it late than are allowed",
         symbols: "∀ n, t, a, R < needed(a, t). a < |{ q : t < complete n q − arrival q }|",
         sentence: atNoModel(({ model, series, deliveries, arrivalMs, latenciesMs }, untilMs) => {
           const floor = new ReplicaFloor(deliveries, arrivalMs, untilMs, [series])
-          return [...arrivalMs.keys()].flatMap((allowed) => {
-            const needed = floor.leastReplicas(series, allowed)
+          return [...arrivalMs.keys()].flatMap((allowed): ReadonlyArray<unknown> => {
+            const guesses = [1, 2, series.maxReplicas].map((guess) => floor.leastReplicas(series, allowed, guess))
+            const needed = Math.max(...guesses)
+            if (needed !== Math.min(...guesses)) return [{ model: model.name, untilMs, allowed, guesses }]
             return latenciesMs.slice(0, needed - 1).flatMap((some, index) => {
               const late = lateOf(some, untilMs)
               return allowed < late ? [] : [{ model: model.name, replicas: index + 1, untilMs, allowed, late, needed }]

@@ -92,7 +92,8 @@ const PartDocument = Schema.Struct({
   excludedByCapacity: Count.annotate({ description: "Too few replicas for the arrival curve." }),
   excludedByMisses: Count.annotate({ description: "Some of the part's models, simulated, already miss too often." }),
   excludedAsSame: Count.annotate({
-    description: "More replicas than are ever busy, or a larger batch than is ever taken: fares the same as another.",
+    description:
+      "More replicas than can be busy, or larger batches than are taken until the verdict is certain: the same as another.",
   }),
   excludedByCost: Count.annotate({ description: "Dearer than the plan, by a lower bound, or as dear and slower." }),
   kept: Count.annotate({ description: "Feasible as far as the part goes; combined with other parts." }),

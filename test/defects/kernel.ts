@@ -99,8 +99,8 @@ export const kernelDefects: ReadonlyArray<Defect> = [
     },
     {
       name: "percentile-one-rank-lower",
-      text: "Percentile.nearestRank(percentile, latenciesMs.length) - 1",
-      instead: "Math.max(0, Percentile.nearestRank(percentile, latenciesMs.length) - 2)",
+      text: "Percentile.nearestRank(percentile, arrivalMs.length) - 1",
+      instead: "Math.max(0, Percentile.nearestRank(percentile, arrivalMs.length) - 2)",
       caughtBy: ["Answer.verdict"],
     },
     {

@@ -1,5 +1,6 @@
 /** The kernel as an engine: node by node over typed arrays, with no global event queue. */
 import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
 import * as Layer from "effect/Layer"
 import type { Objective } from "../../domain/Objective.ts"
 import * as Percentile from "../../domain/Percentile.ts"
@@ -88,34 +89,35 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
       return false
     })
 
-  /** Judges an objective, and tells somebody of the verdict and since when it is certain, ms; ends the use of the network. */
+  /**
+   * Judges an objective by latencies that are written into an array of the pool; gives what is made of the verdict while the
+   * network is there, and ends its use. A miss is done with once `isSeen` says so of all that was simulated until an instant.
+   */
   const judge = <A>(
     network: Network,
     arrivalMs: Float64Array,
-    objective: Objective,
-    tell: (verdict: Verdict, certainSinceMs: number) => A,
+    { sloMs, percentile }: Objective,
+    latenciesMs: Float64Array,
+    isSeen: (untilMs: number) => boolean,
+    make: (verdict: Verdict) => A,
   ): Effect.Effect<A> => {
-    const { sloMs, percentile } = objective
-    const latenciesMs = buffers.float64(arrivalMs.length)
-    latenciesMs.fill(Number.NaN, 0, arrivalMs.length)
     const misses = makeMisses({ buffers, inputs: network.sinkInputs, arrivalMs, latenciesMs, sloMs })
     const allowed = Percentile.allowedMisses(percentile, arrivalMs.length)
     let certainMisses = 0
     const rounds = runRounds(arrivalMs.length, abandon, (query) => {
-      certainMisses = misses.countAt(advanceToQuery(network, arrivalMs, query))
-      return allowed < certainMisses
+      const untilMs = advanceToQuery(network, arrivalMs, query)
+      certainMisses = misses.countAt(untilMs)
+      return allowed < certainMisses && isSeen(untilMs)
     })
     return Effect.map(rounds, (isDecided) => {
-      const told = isDecided
-        ? tell({ _tag: "Misses", certainMisses }, certainMs(latenciesMs, arrivalMs, objective))
-        : tell(
-            { _tag: "Meets", latencyMs: percentileOf(latenciesMs.subarray(0, arrivalMs.length), objective) },
-            Number.POSITIVE_INFINITY,
-          )
+      const rank = Percentile.nearestRank(percentile, arrivalMs.length) - 1
+      const made = isDecided
+        ? make({ _tag: "Misses", certainMisses })
+        : make({ _tag: "Meets", latencyMs: select(latenciesMs.subarray(0, arrivalMs.length), rank) })
       close(network, !isDecided)
       misses.release()
       buffers.release(latenciesMs)
-      return told
+      return made
     })
   }
 
@@ -159,22 +161,31 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
         })
       }),
     verdict: (scenario, objective) =>
-      whereRunnable(scenario, () => judge(open(scenario), scenario.arrivalMs, objective, (verdict) => verdict)),
+      whereRunnable(scenario, () => {
+        const { arrivalMs } = scenario
+        const latenciesMs = buffers.float64(arrivalMs.length)
+        return judge(open(scenario), arrivalMs, objective, latenciesMs, isAtOnce, identity)
+      }),
     nodeVerdict: (scenario, node, objective) =>
       whereRunnable(scenario, () => {
         const { stages, arrivalMs } = leadingToNode(scenario, node)
         const network = open({ stages, arrivalMs }, { recordedRank: stages.length - 2 })
-        return judge(network, arrivalMs, objective, (verdict, untilMs): NodeVerdict => {
+        const latenciesMs = buffers.float64(arrivalMs.length).fill(Number.NaN)
+        let certainSinceMs = Number.POSITIVE_INFINITY
+        // What is taken until a miss is certain is to be seen as well.
+        const isSeen = (untilMs: number): boolean => {
+          certainSinceMs = certainMs(latenciesMs, arrivalMs, objective)
+          return certainSinceMs < untilMs
+        }
+        return judge(network, arrivalMs, objective, latenciesMs, isSeen, (verdict): NodeVerdict => {
           const { batches } = network.models.at(-1)!.pass
-          return { verdict, largestBatch: largestTaken(batches!, untilMs) }
+          return { verdict, largestBatch: largestTaken(batches!, certainSinceMs) }
         })
       }),
   })
 }
 
-/** The percentile of latencies, which are reordered. */
-const percentileOf = (latenciesMs: Float64Array, { percentile }: Objective): number =>
-  select(latenciesMs, Percentile.nearestRank(percentile, latenciesMs.length) - 1)
+const isAtOnce = (): boolean => true
 
 /** The largest batch that was taken by an instant. */
 const largestTaken = ({ takesMs, ends, length }: Batches, untilMs: number): number => {

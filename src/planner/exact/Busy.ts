@@ -6,8 +6,8 @@ import type { Series } from "./Space.ts"
  * With so many replicas one is always left to wake, so with more, and all else equal, every query fares the same.
  *
  * Each delivery wakes as many replicas as its queries need batches, and each of those is busy for no longer than the delay
- * and the longest service time of a batch that it can take: without a delay, no more than is delivered together. Where all
- * batches take equally long, no smaller number would do. At one instant replicas complete before others wake.
+ * and the longest service time of a batch that it can take: without a delay, no more than is delivered together. Where queries
+ * are served one by one and at once, no smaller number would do. At one instant replicas complete before others wake.
  */
 export const mostBusy = (
   deliveries: Deliveries,

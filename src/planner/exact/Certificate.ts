@@ -9,7 +9,7 @@ export interface PartAccount {
   readonly excludedByCapacity: bigint
   /** More queries than may were late where some of the part's models were simulated. */
   readonly excludedByMisses: bigint
-  /** More replicas than are ever busy at once, or a larger batch than is ever taken: fares the same as another. */
+  /** More replicas than can be busy at once, or larger batches than are taken until the verdict is certain: as another. */
   readonly excludedAsSame: bigint
   /** Costs more than the plan, by a lower bound on what keeps the objective, or as much and is slower. */
   readonly excludedByCost: bigint

@@ -156,12 +156,13 @@ export class ExactSearch {
       const { whole } = this.#memory
       const name = JSON.stringify(configuration)
       const known = whole.recall(name, sloMs)
-      if (known !== undefined) return known
+      if (known !== undefined) return known.verdict
       if (1 < combination.plans.length && (yield* this.#mustMiss(combination))) return undefined
       const engine = yield* engineOver(workloadsOf(this.#problem))
       this.#combinationsSimulated++
       const { percentile } = this.#problem.objective
-      return whole.keep(name, yield* engine.verdict(compile(this.#problem, configuration), { sloMs, percentile }))
+      const verdict = yield* engine.verdict(compile(this.#problem, configuration), { sloMs, percentile })
+      return whole.keep(name, { verdict }).verdict
     },
   )
 

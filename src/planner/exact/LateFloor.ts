@@ -11,9 +11,10 @@
  * for which this is exact: with B = 1 it is the model itself.
  *
  * The other serves only what is in time. If n is the largest batch in which a query can be so, it takes up an n-th of a
- * replica, or more. It is taken as soon as there is room for its share, and if that is too late it is left out. Shares are
- * all held for τ, so that to leave out an earlier one would not make room any sooner: no less than what is left out must be,
- * and the largest share tells how many queries that are at the least.
+ * replica, or more, for τ. It is taken as soon as some of its share is free, and if that is too late it is left out. However
+ * else queries were left out, no more would have been served by then, in shares: whenever this leaves out one that another
+ * way serves, it is ahead by that one's share. So no less is left out, and the largest share tells how many queries that
+ * are at the least.
  *
  * All of it in float64 as the model itself computes: sums of greater numbers are no less, also when rounded. And it holds
  * for any part of a queue, since a query that is not there delays no other.
@@ -21,7 +22,7 @@
 import type { Deliveries } from "../../domain/Deliveries.ts"
 import { leastServiceFrom, type Series } from "./Space.ts"
 
-/** A replica in units, of which the n-th part is a whole number for most n. */
+/** A replica in units: their n-th part is a whole number up to n = 16, and then rounded down, which takes up less. */
 const replicaUnits = 720_720
 
 /** The bound for a queue, or a part of one; its working arrays serve again and again. */
@@ -90,7 +91,7 @@ export class LateFloor {
         sizes[place] = 0
         continue
       }
-      // At the next smaller batch size it is mostly what it was at the last, or that.
+      // It is mostly what it was at the last, larger batch size, or the largest batch that there is now.
       let size = Math.max(least, Math.min(maxBatchSize, sizes[place]!))
       while (size < maxBatchSize && nowMs + leastMs[size + 1]! - arrived <= untilMs) size++
       while (untilMs < nowMs + leastMs[size]! - arrived) size--
@@ -133,6 +134,7 @@ export class LateFloor {
     // Of those served, the one that has to be done before there is room for one more.
     let blocking = 0
     for (let place = 0; place < sizes.length && leftOut <= enoughUnits; place++) {
+      // Of the hopeless 0, so that they take up nothing.
       const share = unitsOf[sizes[place]!]!
       const nowMs = deliveredMs[place]!
       let freeMs = 0

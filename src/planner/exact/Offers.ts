@@ -9,6 +9,9 @@ import type { Series } from "./Space.ts"
 /** A survey that spares so many choices is worth while. */
 const surveyPays = 8
 
+/** Once so many replicas are looked at where the first look was at a few, it is worth while to ask how many can be busy. */
+const manyFor = (first: number): number => 3 * first + 16
+
 /** A choice that was looked at. */
 export interface Look {
   readonly choice: Choice
@@ -17,7 +20,7 @@ export interface Look {
   readonly count: number
   /**
    * `meets`: enough queries can still make it. `misses`: too few. `slow`: too few for the latency that what is as dear as
-   * the best has to beat. `same`: fares as another choice does.
+   * the best has to beat. `same`: fares as another choice does, or misses as that does.
    */
   readonly fate: "meets" | "misses" | "slow" | "same"
   /** Latency at the percentile from arrival until this model, ms, where it meets; infinite elsewhere. */
@@ -102,7 +105,7 @@ export class Offers {
     this.looks.push({ choice, costPerHour, count: 1, fate, latencyMs })
     const { series, replicas } = choice
     const first = Math.max(series.minReplicas, this.#least?.get(series) ?? 0)
-    if (3 * first + 16 <= replicas) this.#most ??= yield* this.#judge.mostReplicas(this.#upstream, this.place)
+    if (manyFor(first) <= replicas) this.#most ??= yield* this.#judge.mostReplicas(this.#upstream, this.place)
     this.#offer(series, replicas + 1)
   })
 
@@ -140,7 +143,7 @@ export class Offers {
     return { fate: "meets", latencyMs: verdict.latencyMs } as const
   })
 
-  /** Puts a choice in the queue, if there is one with so many replicas and they can all be busy. */
+  /** Puts a choice in the queue, if there is one with so many replicas; or if they can never be busy, all from it on aside. */
   #offer(series: Series, replicas: number): void {
     if (series.maxReplicas < replicas) return
     const choice = { series, replicas }
@@ -150,7 +153,7 @@ export class Offers {
     else this.looks.push({ choice, costPerHour, count: series.maxReplicas - replicas + 1, ...same })
   }
 
-  /** Whether a model takes the same batches as with a smaller batch size, which is looked at, too. */
+  /** Whether a choice fares as one with a smaller batch size does, as far as it matters, which is looked at, too. */
   #isSame(choice: Choice): boolean {
     const unfilled = this.#unfilled.get(kinOf(choice))
     return unfilled !== undefined && unfilled < choice.series.maxBatchSize

@@ -9,7 +9,7 @@ import type { NodeVerdict, Verdict } from "../../engine/Verdict.ts"
 import { engineOver, enoughOf, onEach, type Workloads } from "../Workloads.ts"
 import { mostBusy } from "./Busy.ts"
 import { type Departures, departuresOf, followedBy } from "./Departures.ts"
-import { newPartMemory, type PartMemory } from "./Memory.ts"
+import { newPartMemory, type PartMemory, type Verdicts } from "./Memory.ts"
 import { missesOf, type QuerySets } from "./Misses.ts"
 import type { Part } from "./Parts.ts"
 import { ReplicaFloor } from "./ReplicaFloor.ts"
@@ -94,38 +94,26 @@ export class PartJudge {
   }
 
   /** Whether enough queries can still make it once they leave the model at a place, and the largest batch until then. */
-  readonly onModel = Effect.fnUntraced(
-    { self: this },
-    function* (
-      this: PartJudge,
-      choices: Choices,
-      place: number,
-      sloMs: number,
-    ): Effect.fn.Return<NodeVerdict, SimulationError, Engine> {
-      const untilMs = this.untilMs(place, sloMs)
-      const { verdicts, largestBatch } = this.#memory
-      const key = this.keyOf(choices, place)
-      const known = verdicts.recall(key, untilMs)
-      if (known !== undefined) return { verdict: known, largestBatch: largestBatch.get(key)! }
-      this.simulatedCount++
-      const engine = yield* engineOver(this.workloads)
-      const objective = { ...this.objective, sloMs: untilMs }
-      const found = yield* engine.nodeVerdict(this.#upTo(choices, place), this.#stage(place).name, objective)
-      verdicts.keep(key, found.verdict)
-      largestBatch.set(key, found.largestBatch)
-      return found
-    },
-  )
+  onModel(choices: Choices, place: number, sloMs: number): Effect.Effect<NodeVerdict, SimulationError, Engine> {
+    const untilMs = this.untilMs(place, sloMs)
+    const { name } = this.#stage(place)
+    return this.#recallOr(this.#memory.models, this.keyOf(choices, place), untilMs, (engine, objective) =>
+      engine.nodeVerdict(this.#upTo(choices, place), name, objective),
+    )
+  }
 
   /** Whether the part keeps the objective, its models all chosen. */
   onWhole(choices: ReadonlyArray<Choice>, sloMs: number): Effect.Effect<Verdict, SimulationError, Engine> {
     const { exits, models } = this.part
-    // All else leads to the only exit, so that it is the last model.
-    if (exits.length === 1) {
-      return Effect.map(this.onModel(choices, models.length - 1, sloMs), ({ verdict }) => verdict)
-    }
-    const key = `all: ${choices.map((choice, place) => this.#nameOf(choice, place)).join(" ")}`
-    return this.#verdict(key, () => this.scenario(choices), sloMs)
+    const key = choices.map((choice, place) => this.#nameOf(choice, place)).join(" ")
+    const judged =
+      exits.length === 1
+        ? // All else leads to the only exit, so that it is the last model.
+          this.onModel(choices, models.length - 1, sloMs)
+        : this.#recallOr(this.#memory.wholes, key, sloMs, (engine, objective) =>
+            Effect.map(engine.verdict(this.scenario(choices), objective), (verdict) => ({ verdict })),
+          )
+    return Effect.map(judged, ({ verdict }) => verdict)
   }
 
   /** The queries that cannot make it any more once they leave the model at a place, by workload. */
@@ -158,7 +146,7 @@ export class PartJudge {
         if (least <= one.maxReplicas) this.#lastLeast.set(one, least)
         return least
       }
-      // From large batches to small ones, which is the quicker way round.
+      // From large batches to small ones: a floor begins with what it found at the last.
       return series.toReversed().map(leastOf).toReversed()
     })
   }
@@ -225,16 +213,20 @@ export class PartJudge {
     return leadingTo(this.#configured(choices), [this.#stage(place).rank])
   }
 
-  readonly #verdict = Effect.fnUntraced(
-    { self: this },
-    function* (this: PartJudge, key: string, scenario: () => Scenario, sloMs: number) {
-      const known = this.#memory.verdicts.recall(key, sloMs)
+  /** What is remembered of a verdict, or else what the engine says. */
+  #recallOr<A extends { readonly verdict: Verdict }>(
+    memory: Verdicts<A>,
+    key: string,
+    sloMs: number,
+    ask: (engine: Engine["Service"], objective: Objective) => Effect.Effect<A, SimulationError>,
+  ): Effect.Effect<A, SimulationError, Engine> {
+    return Effect.gen({ self: this }, function* () {
+      const known = memory.recall(key, sloMs)
       if (known !== undefined) return known
       this.simulatedCount++
-      const engine = yield* engineOver(this.workloads)
-      return this.#memory.verdicts.keep(key, yield* engine.verdict(scenario(), { ...this.objective, sloMs }))
-    },
-  )
+      return memory.keep(key, yield* ask(yield* engineOver(this.workloads), { ...this.objective, sloMs }))
+    })
+  }
 
   #stage(place: number): ModelStage {
     return this.part.models[place]!.stage

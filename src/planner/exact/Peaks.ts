@@ -6,7 +6,7 @@ const oneIn = 64
 
 /**
  * The part of a queue that is delivered within `windowMs` before some of its queries: those that have the most others so
- * shortly before them.
+ * shortly before them. What follows a query is told as in the whole queue, also where a part ends before it.
  */
 export const peaksOf = ({ query, deliveredMs, followers }: Deliveries, windowMs: number): Deliveries => {
   const count = deliveredMs.length

@@ -4,8 +4,12 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { cases } from "../../../laws/arbitraries/cases.ts"
 import { type Case, scenarioOf } from "../../../laws/case.ts"
+import { generateHeadwaysMs } from "../../../src/domain/ArrivalProcess.ts"
 import { latenciesMs } from "../../../src/domain/Lineage.ts"
-import { max } from "../../../src/domain/Percentile.ts"
+import type { Objective } from "../../../src/domain/Objective.ts"
+import { max, p50, p99 } from "../../../src/domain/Percentile.ts"
+import type { Scenario } from "../../../src/domain/Scenario.ts"
+import { arrivalTimesMs } from "../../../src/domain/Workload.ts"
 import { Engine, UnknownProgram } from "../../../src/engine/Engine.ts"
 import * as EventLoopEngine from "../../../src/engine/event-loop/EventLoopEngine.ts"
 import * as KernelEngine from "../../../src/engine/kernel/KernelEngine.ts"
@@ -260,5 +264,49 @@ describe("runs of several rounds", () => {
     const scenario = joins(3, 3, arrivalMs.slice(0, count))
     const lineage = Effect.runSync(EventLoopEngine.make().simulate(scenario))
     expect(Effect.runSync(fresh().simulate(scenario))).toEqual(lineage)
+  })
+})
+
+/** What both engines say of the queries that leave `a`; a long run, so that the kernel may stop before its end. */
+const nodeVerdicts = (scenario: Scenario, objective: Objective) =>
+  [fresh(), EventLoopEngine.make()].map((engine) => {
+    const { verdict, largestBatch } = Effect.runSync(engine.nodeVerdict(scenario, "a", objective))
+    return { verdict: verdict._tag === "Meets" ? verdict : "misses", largestBatch }
+  })
+
+describe("a verdict at a node of a long run", () => {
+  it("knows the largest batch until it is certain, as if all had been simulated", () => {
+    const arrivalMs = arrivalTimesMs(
+      generateHeadwaysMs({ rateQps: 300, scv: 2, headways: 5000, seed: 3, minHeadwayMs: 0 }),
+    )
+    const largest = new Set<number>()
+    for (const replicas of [1, 2, 5, 9]) {
+      const scenario = {
+        ...oneModel([5, 5.2, 5.4, 5.6, 5.8, 6, 6.2, 6.4], { maxBatchSize: 8, replicas }, []),
+        arrivalMs,
+      }
+      for (const sloMs of [5.5, 7, 9, 12, 20, 50, 400]) {
+        for (const percentile of [max, p50, p99]) {
+          const [kernel, eventLoop] = nodeVerdicts(scenario, { sloMs, percentile })
+          expect(kernel).toEqual(eventLoop)
+          largest.add(kernel!.largestBatch)
+        }
+      }
+    }
+    expect([...largest].toSorted((left, right) => left - right)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+  })
+
+  it("sees what is taken between the end of a round and the instant of certainty", () => {
+    // The first query is late by a few units in the last place, and six are taken as the next ones would be simulated.
+    const slow = 100 + 3 * 2 ** -46
+    const next = 100 + 2 ** -46
+    const arrivals = [
+      0,
+      ...Array.from({ length: 1023 }, (_, index) => 1 + index / 1024),
+      ...Array.from({ length: 6 }, () => next),
+    ]
+    const scenario = oneModel([slow, 0.05, 0.05, 0.05], { maxBatchSize: 4 }, arrivals)
+    const [kernel, eventLoop] = nodeVerdicts(scenario, { sloMs: 100, percentile: max })
+    expect(kernel).toEqual(eventLoop)
   })
 })
