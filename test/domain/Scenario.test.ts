@@ -116,3 +116,10 @@ it("a pipeline without models needs no configuration", () => {
   const joins = pipelineOf(["a join"], ["source a", "a sink"])
   expect(Result.isSuccess(compile({ pipeline: joins, configuration: {} }))).toBe(true)
 })
+
+it("what leads to a node of a name is what leads to its rank", () => {
+  const scenario = successOf(compile())
+  for (const { name, rank } of scenario.stages.slice(1, -1)) {
+    expect(Scenario.leadingToNode(scenario, name)).toEqual(Scenario.leadingTo(scenario, [rank]))
+  }
+})

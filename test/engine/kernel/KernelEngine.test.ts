@@ -267,19 +267,20 @@ describe("runs of several rounds", () => {
   })
 })
 
-/** What both engines say of the queries that leave `a`; a long run, so that the kernel may stop before its end. */
-const nodeVerdicts = (scenario: Scenario, objective: Objective) =>
-  [fresh(), EventLoopEngine.make()].map((engine) => {
+/** What a kernel that has done other things before and the event loop say of the queries that leave `a`. */
+const nodeVerdicts = (kernel: KernelEngine.Kernel, scenario: Scenario, objective: Objective) =>
+  [kernel, EventLoopEngine.make()].map((engine) => {
     const { verdict, largestBatch } = Effect.runSync(engine.nodeVerdict(scenario, "a", objective))
     return { verdict: verdict._tag === "Meets" ? verdict : "misses", largestBatch }
   })
 
-describe("a verdict at a node of a long run", () => {
-  it("knows the largest batch until it is certain, as if all had been simulated", () => {
+describe("a verdict at a node", () => {
+  it("knows the largest batch until it is certain, also in runs of which all need not be simulated", () => {
     const arrivalMs = arrivalTimesMs(
       generateHeadwaysMs({ rateQps: 300, scv: 2, headways: 5000, seed: 3, minHeadwayMs: 0 }),
     )
     const largest = new Set<number>()
+    const kernel = fresh()
     for (const replicas of [1, 2, 5, 9]) {
       const scenario = {
         ...oneModel([5, 5.2, 5.4, 5.6, 5.8, 6, 6.2, 6.4], { maxBatchSize: 8, replicas }, []),
@@ -287,9 +288,9 @@ describe("a verdict at a node of a long run", () => {
       }
       for (const sloMs of [5.5, 7, 9, 12, 20, 50, 400]) {
         for (const percentile of [max, p50, p99]) {
-          const [kernel, eventLoop] = nodeVerdicts(scenario, { sloMs, percentile })
-          expect(kernel).toEqual(eventLoop)
-          largest.add(kernel!.largestBatch)
+          const [found, expected] = nodeVerdicts(kernel, scenario, { sloMs, percentile })
+          expect(found).toEqual(expected)
+          largest.add(found!.largestBatch)
         }
       }
     }
@@ -306,7 +307,28 @@ describe("a verdict at a node of a long run", () => {
       ...Array.from({ length: 6 }, () => next),
     ]
     const scenario = oneModel([slow, 0.05, 0.05, 0.05], { maxBatchSize: 4 }, arrivals)
-    const [kernel, eventLoop] = nodeVerdicts(scenario, { sloMs: 100, percentile: max })
-    expect(kernel).toEqual(eventLoop)
+    const [found, expected] = nodeVerdicts(fresh(), scenario, { sloMs: 100, percentile: max })
+    expect(found).toEqual(expected)
+  })
+
+  it("takes what has not left yet for late, whatever was simulated before", () => {
+    const arrivals = Array.from({ length: 4000 }, (_, index) => index)
+    const objective = { sloMs: 100, percentile: max }
+    const kernel = fresh()
+    // In the first run nobody waits. In the second the one replica is gone for long with the first query.
+    const quick = oneModel([0.5, 0.5], { maxBatchSize: 2 }, arrivals)
+    const stuck = oneModel([3000, 0.5], { maxBatchSize: 2 }, arrivals)
+    for (const scenario of [quick, stuck]) {
+      const [found, expected] = nodeVerdicts(kernel, scenario, objective)
+      expect(found).toEqual(expected)
+    }
+  })
+
+  it("counts a batch that is taken at the very instant of certainty", () => {
+    const certainMs = 100 * (1 + 2 ** -50)
+    const scenario = oneModel([1], { batchingDelayMs: certainMs }, [0])
+    for (const { largestBatch } of nodeVerdicts(fresh(), scenario, { sloMs: 100, percentile: max })) {
+      expect(largestBatch).toBe(1)
+    }
   })
 })

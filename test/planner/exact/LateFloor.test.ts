@@ -128,6 +128,13 @@ describe("no more is counted than is enough", () => {
     expect(floor.leastLate(seriesOf(10), 1, 2)).toBe(3)
   })
 
+  it("of all where those in time alone are fewer", () => {
+    // The second pair is late, and then also the third, unless the second takes up nothing.
+    const floor = floorOf([[0], [0], [0], [0], [15], [15]], 10, [0, 0, 0, 0, 15, 15])
+    expect(floor.leastLate(seriesOf(10, 10), 1)).toBe(4)
+    expect(floor.leastLate(seriesOf(10, 10), 1, 2)).toBe(3)
+  })
+
   it("of those in time", () => {
     const floor = floorOf([[0], [1], [2], [3], [4], [5]], 20)
     expect([5, 4, 3, 2, 1].map((enough) => floor.leastLate(seriesOf(10, 21), 1, enough))).toEqual([4, 4, 4, 3, 2])
@@ -143,6 +150,8 @@ it("one series after another may be asked about, and the first again", () => {
   expect([quick, slow, quick].map((series) => floor.leastLate(series, 1))).toEqual([0, 2, 0])
   const [large, small] = [seriesOf(15, 15, 15, 15), seriesOf(15, 15, 15)]
   expect([large, small, large].map((series) => floor.leastLate(series, 1))).toEqual([0, 1, 0])
+  // In larger batches of the first than the second has.
+  expect([seriesOf(10, 10, 10), slow].map((series) => floor.leastLate(series, 1))).toEqual([0, 2])
 })
 
 describe("hopeless", () => {

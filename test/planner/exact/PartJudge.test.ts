@@ -72,3 +72,16 @@ it("counts the replicas of the model that it is asked about that can be busy", (
   expect(second!.series.slice(0, 4).map((series) => most.get(series))).toEqual([11, 6, 4, 3])
   expect(judge.simulatedCount).toBe(1)
 })
+
+it("counts the replicas that can be busy on any of several workloads", () => {
+  const fewer = Float64Array.of(0, 100, 200)
+  for (const arrivals of [
+    [new Float64Array(12), fewer],
+    [fewer, new Float64Array(12)],
+  ]) {
+    const judge = judgeOfABranch({ workloads: { arrivals, mayMiss: 0 } })
+    const [first, second] = judge.part.models
+    const most = ask(judge.mostReplicas([{ series: first!.series[11]!, replicas: 1 }], 1))
+    expect(most.get(second!.series[0]!)).toBe(11)
+  }
+})

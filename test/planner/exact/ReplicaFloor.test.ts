@@ -89,8 +89,8 @@ it("series may be asked about in any order", () => {
     seriesOf(1, 1, 11),
   ]
   const groups = [[0], [1, 1], [2], [3, 3, 3], [9]]
-  const expected = all.map((series) => floorOf(groups, 20, all).leastReplicas(series, 1))
-  const floor = floorOf(groups, 20, all)
+  const expected = all.map((series) => floorOf(groups, 12, all).leastReplicas(series, 1))
+  const floor = floorOf(groups, 12, all)
   for (const order of [all, all.toReversed(), all]) {
     expect(order.map((series) => floor.leastReplicas(series, 1))).toEqual(
       order.map((series) => expected[all.indexOf(series)]),
