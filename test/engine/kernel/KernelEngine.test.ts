@@ -297,18 +297,17 @@ describe("a verdict at a node", () => {
     expect([...largest].toSorted((left, right) => left - right)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
   })
 
-  it("sees what is taken between the end of a round and the instant of certainty", () => {
-    // The first query is late by a few units in the last place, and six are taken as the next ones would be simulated.
-    const slow = 100 + 3 * 2 ** -46
-    const next = 100 + 2 ** -46
-    const arrivals = [
-      0,
-      ...Array.from({ length: 1023 }, (_, index) => 1 + index / 1024),
-      ...Array.from({ length: 6 }, () => next),
-    ]
-    const scenario = oneModel([slow, 0.05, 0.05, 0.05], { maxBatchSize: 4 }, arrivals)
+  it.each([
+    ["a little before", 100 + 3 * 2 ** -46, 100 + 2 ** -46],
+    ["at", 100 * (1 + 2 ** -50), 100 * (1 + 2 ** -50)],
+  ])("sees what is taken %s the instant of certainty, though a round ends before", (_, takenMs, roundEndMs) => {
+    // The first two queries leave late by a few units in the last place, and then four are taken at once.
+    const arrivals = Array.from({ length: 1022 }, (__, index) => 1 + index / 1024)
+    const run = { maxBatchSize: 4, replicas: 2 }
+    const scenario = oneModel([takenMs, 0.05, 0.05, 0.05], run, [0, 0, ...arrivals, roundEndMs, roundEndMs])
     const [found, expected] = nodeVerdicts(fresh(), scenario, { sloMs: 100, percentile: max })
     expect(found).toEqual(expected)
+    expect(found!.largestBatch).toBe(4)
   })
 
   it("takes what has not left yet for late, whatever was simulated before", () => {
