@@ -43,20 +43,22 @@ export type ExactStep =
 /** What bounds the space, and when the search takes care to have a plan. */
 export interface ExactOptions extends SpaceOptions, Patience {
   /**
-   * Simulations without a plan after which it dives for one, or else asks greedy for its first, so that there is one to go
-   * on with. After many times as many greedy's last is asked for, too.
+   * Simulations without a plan after which it dives for one, so that there is one to go on with. After some times as many
+   * greedy is asked for its first if there is none even so, and after many times as many for its last.
    */
   readonly patience: number
 }
 
-/** How many times as much patience it takes until greedy is asked for its last plan. */
-const longPatience = 5
+/** How many times as much patience it takes until greedy is asked for its first plan. */
+const longPatience = 8
+/** And until it is asked for its last. */
+const longestPatience = 40
 
-/** As many replicas as there may be, no batching delays; most searches end before their patience does, in a second or two. */
+/** As many replicas as there may be, no batching delays. */
 export const defaultOptions: ExactOptions = {
   maxReplicas,
   batchingDelaysMs: [0],
-  patience: 4000,
+  patience: 500,
 }
 
 /** The search as a stream of its steps. Whoever stops reading early has the best so far, and a bound on what may come. */
@@ -91,20 +93,28 @@ const run = Effect.fnUntraced(function* (
     })
   }
   const hasBest = () => state.best !== undefined
-  let isImpatient = false
-  let hasLostPatience = false
+  /** What is done for the sake of a plan, one after the other, each after so many times the patience. */
+  const measures = [
+    {
+      times: 1,
+      take: Effect.suspend(() =>
+        hasBest()
+          ? Effect.void
+          : Effect.andThen(
+              state.dive,
+              Effect.suspend(() => report(standing())),
+            ),
+      ),
+    },
+    { times: longPatience, take: Effect.suspend(() => (hasBest() ? Effect.void : askGreedy(hasBest))) },
+    { times: longestPatience, take: askGreedy(() => false) },
+  ]
+  let taken = 0
   while (!state.isDone) {
     yield* state.next
     yield* report(standing())
-    if (!isImpatient && !hasBest() && options.patience <= state.simulated) {
-      isImpatient = true
-      yield* state.dive
-      yield* report(standing())
-      if (!hasBest()) yield* askGreedy(hasBest)
-    }
-    if (isImpatient && !hasLostPatience && longPatience * options.patience <= state.simulated) {
-      hasLostPatience = true
-      yield* askGreedy(() => false)
+    while (taken < measures.length && measures[taken]!.times * options.patience <= state.simulated) {
+      yield* measures[taken++]!.take
     }
   }
   const certificate = state.certificate()
