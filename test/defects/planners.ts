@@ -120,8 +120,8 @@ const searches = [
   ...planner("late-floor")("exact/ReplicaFloor", [
     {
       name: "hopeless-queries-of-peaks-counted-twice",
-      text: "allowed - count + ofPeaks",
-      instead: "allowed - count",
+      text: "allowed - hopeless + this.#lateFloor.hopelessCount(series)",
+      instead: "allowed - hopeless",
       caughtBy: ["LateFloor.needed"],
     },
   ]),

@@ -90,8 +90,8 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
     })
 
   /**
-   * Judges an objective by latencies that are written into an array of the pool; gives what is made of the verdict while the
-   * network is there, and ends its use. A miss is done with once `isSeen` says so of all that was simulated until an instant.
+   * Judges an objective by latencies that are written into an array of the pool; gives what is concluded while the network
+   * is there, and ends its use. A miss is done with once `isSeen` says so of all that was simulated until an instant.
    */
   const judge = <A>(
     network: Network,
@@ -99,7 +99,7 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
     { sloMs, percentile }: Objective,
     latenciesMs: Float64Array,
     isSeen: (untilMs: number) => boolean,
-    make: (verdict: Verdict) => A,
+    conclude: (verdict: Verdict) => A,
   ): Effect.Effect<A> => {
     const misses = makeMisses({ buffers, inputs: network.sinkInputs, arrivalMs, latenciesMs, sloMs })
     const allowed = Percentile.allowedMisses(percentile, arrivalMs.length)
@@ -111,13 +111,13 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
     })
     return Effect.map(rounds, (isDecided) => {
       const rank = Percentile.nearestRank(percentile, arrivalMs.length) - 1
-      const made = isDecided
-        ? make({ _tag: "Misses", certainMisses })
-        : make({ _tag: "Meets", latencyMs: select(latenciesMs.subarray(0, arrivalMs.length), rank) })
+      const concluded = isDecided
+        ? conclude({ _tag: "Misses", certainMisses })
+        : conclude({ _tag: "Meets", latencyMs: select(latenciesMs.subarray(0, arrivalMs.length), rank) })
       close(network, !isDecided)
       misses.release()
       buffers.release(latenciesMs)
-      return made
+      return concluded
     })
   }
 
@@ -166,10 +166,11 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
         const latenciesMs = buffers.float64(arrivalMs.length)
         return judge(open(scenario), arrivalMs, objective, latenciesMs, isAtOnce, identity)
       }),
-    nodeVerdict: (scenario, node, objective) =>
-      whereRunnable(scenario, () => {
-        const { stages, arrivalMs } = leadingToNode(scenario, node)
-        const network = open({ stages, arrivalMs }, { recordedRank: stages.length - 2 })
+    nodeVerdict: (scenario, node, objective) => {
+      const leading = leadingToNode(scenario, node)
+      return whereRunnable(leading, () => {
+        const { stages, arrivalMs } = leading
+        const network = open(leading, { recordedRank: stages.length - 2 })
         const latenciesMs = buffers.float64(arrivalMs.length).fill(Number.NaN)
         let certainSinceMs = Number.POSITIVE_INFINITY
         // What is taken until a miss is certain is to be seen as well.
@@ -181,7 +182,8 @@ export const make = (options: KernelOptions = defaultOptions): Kernel => {
           const { batches } = network.models.at(-1)!.pass
           return { verdict, largestBatch: largestTaken(batches!, certainSinceMs) }
         })
-      }),
+      })
+    },
   })
 }
 

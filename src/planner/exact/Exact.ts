@@ -93,20 +93,15 @@ const run = Effect.fnUntraced(function* (
     })
   }
   const hasBest = () => state.best !== undefined
+  const diveForOne = Effect.andThen(
+    state.dive,
+    Effect.suspend(() => report(standing())),
+  )
+  const ifThereIsNone = (take: typeof diveForOne) => Effect.suspend(() => (hasBest() ? Effect.void : take))
   /** What is done for the sake of a plan, one after the other, each after so many times the patience. */
   const measures = [
-    {
-      times: 1,
-      take: Effect.suspend(() =>
-        hasBest()
-          ? Effect.void
-          : Effect.andThen(
-              state.dive,
-              Effect.suspend(() => report(standing())),
-            ),
-      ),
-    },
-    { times: longPatience, take: Effect.suspend(() => (hasBest() ? Effect.void : askGreedy(hasBest))) },
+    { times: 1, take: ifThereIsNone(diveForOne) },
+    { times: longPatience, take: ifThereIsNone(askGreedy(hasBest)) },
     { times: longestPatience, take: askGreedy(() => false) },
   ]
   let taken = 0

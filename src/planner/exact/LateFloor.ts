@@ -63,6 +63,12 @@ export class LateFloor {
     this.#filledUnits = new Float64Array(count)
   }
 
+  /** How many queries are hopeless. */
+  hopelessCount(series: Series): number {
+    if (this.#series !== series) this.#prepare(series)
+    return this.#hopelessCount
+  }
+
   /** No fewer queries than this are late with so many replicas, or with less; counted no further than beyond `enough`. */
   leastLate(series: Series, replicas: number, enough = Number.POSITIVE_INFINITY): number {
     if (this.#series !== series) this.#prepare(series)

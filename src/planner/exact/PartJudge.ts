@@ -98,21 +98,16 @@ export class PartJudge {
     const untilMs = this.untilMs(place, sloMs)
     const { name } = this.#stage(place)
     return this.#recallOr(this.#memory.models, this.keyOf(choices, place), untilMs, (engine, objective) =>
-      engine.nodeVerdict(this.#upTo(choices, place), name, objective),
+      engine.nodeVerdict(this.#configured(choices), name, objective),
     )
   }
 
   /** Whether the part keeps the objective, its models all chosen. */
   onWhole(choices: ReadonlyArray<Choice>, sloMs: number): Effect.Effect<Verdict, SimulationError, Engine> {
     const { exits, models } = this.part
-    const key = choices.map((choice, place) => this.#nameOf(choice, place)).join(" ")
+    // All else leads to the only exit, so that it is the last model.
     const judged =
-      exits.length === 1
-        ? // All else leads to the only exit, so that it is the last model.
-          this.onModel(choices, models.length - 1, sloMs)
-        : this.#recallOr(this.#memory.wholes, key, sloMs, (engine, objective) =>
-            Effect.map(engine.verdict(this.scenario(choices), objective), (verdict) => ({ verdict })),
-          )
+      exits.length === 1 ? this.onModel(choices, models.length - 1, sloMs) : this.#onAllExits(choices, sloMs)
     return Effect.map(judged, ({ verdict }) => verdict)
   }
 
@@ -211,6 +206,16 @@ export class PartJudge {
 
   #upTo(choices: Choices, place: number): Scenario {
     return leadingTo(this.#configured(choices), [this.#stage(place).rank])
+  }
+
+  #onAllExits(
+    choices: ReadonlyArray<Choice>,
+    sloMs: number,
+  ): Effect.Effect<{ readonly verdict: Verdict }, SimulationError, Engine> {
+    const key = choices.map((choice, place) => this.#nameOf(choice, place)).join(" ")
+    return this.#recallOr(this.#memory.wholes, key, sloMs, (engine, objective) =>
+      Effect.map(engine.verdict(this.scenario(choices), objective), (verdict) => ({ verdict })),
+    )
   }
 
   /** What is remembered of a verdict, or else what the engine says. */

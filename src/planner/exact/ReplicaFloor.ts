@@ -4,34 +4,28 @@ import { hopelessCount, LateFloor } from "./LateFloor.ts"
 import { peaksOf } from "./Peaks.ts"
 import { leastServiceFrom, type Series } from "./Space.ts"
 
-/** How many queries of a queue are hopeless, and how many of its peaks. */
-interface Hopeless {
-  readonly count: number
-  readonly ofPeaks: number
-}
-
 /**
  * The bound for some series of a model. Who is hopeless is looked for in the whole queue, who else is late in its peaks
  * alone: what comes in between mostly is in time with as many replicas as these need.
  */
 export class ReplicaFloor {
   readonly #deliveries: Deliveries
-  readonly #peaks: Deliveries
   readonly #arrivalMs: Float64Array
   readonly #untilMs: number
+  /** Of the peaks. */
   readonly #lateFloor: LateFloor
   /** The largest batch that matters to who is hopeless: that of the largest delivery. */
   readonly #largestDelivery: number
-  /** By least service times up to that batch: how many are hopeless, and of the peaks; the same at most batch sizes. */
-  readonly #hopeless = new Map<string, Hopeless>()
+  /** By least service times up to that batch, which are the same at most batch sizes: how many are hopeless. */
+  readonly #hopeless = new Map<string, number>()
 
   /** A query may leave the model so long after its arrival, ms; `arrivalMs` by query id. */
   constructor(deliveries: Deliveries, arrivalMs: Float64Array, untilMs: number, series: ReadonlyArray<Series>) {
     this.#deliveries = deliveries
-    this.#peaks = peaksOf(deliveries, Math.min(...series.map((one) => leastServiceFrom(one)[1]!)))
     this.#arrivalMs = arrivalMs
     this.#untilMs = untilMs
-    this.#lateFloor = new LateFloor(this.#peaks, arrivalMs, untilMs)
+    const windowMs = Math.min(...series.map((one) => leastServiceFrom(one)[1]!))
+    this.#lateFloor = new LateFloor(peaksOf(deliveries, windowMs), arrivalMs, untilMs)
     this.#largestDelivery = largestDelivery(deliveries)
   }
 
@@ -41,9 +35,9 @@ export class ReplicaFloor {
    */
   leastReplicas(series: Series, allowed: number, guess = series.minReplicas): number {
     const { minReplicas, maxReplicas } = series
-    const { count, ofPeaks } = this.#hopelessAt(series)
-    if (allowed < count) return maxReplicas + 1
-    const left = allowed - count + ofPeaks
+    const hopeless = this.#hopelessAt(series)
+    if (allowed < hopeless) return maxReplicas + 1
+    const left = allowed - hopeless + this.#lateFloor.hopelessCount(series)
     const isEnough = (replicas: number): boolean => this.#lateFloor.leastLate(series, replicas, left) <= left
     let low = minReplicas
     let high = maxReplicas + 1
@@ -59,16 +53,12 @@ export class ReplicaFloor {
     return low
   }
 
-  #hopelessAt(series: Series): Hopeless {
+  #hopelessAt(series: Series): number {
     const key = leastServiceFrom(series)
       .subarray(1, this.#largestDelivery + 1)
       .join(" ")
-    let known = this.#hopeless.get(key)
-    if (known === undefined) {
-      const countIn = (some: Deliveries) => hopelessCount(some, this.#arrivalMs, this.#untilMs, series)
-      known = { count: countIn(this.#deliveries), ofPeaks: countIn(this.#peaks) }
-      this.#hopeless.set(key, known)
-    }
+    const known = this.#hopeless.get(key) ?? hopelessCount(this.#deliveries, this.#arrivalMs, this.#untilMs, series)
+    this.#hopeless.set(key, known)
     return known
   }
 }

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { Objective } from "../../../src/domain/Objective.ts"
 import * as Percentile from "../../../src/domain/Percentile.ts"
-import { modelStages, type Scenario } from "../../../src/domain/Scenario.ts"
+import { leadingToNode, modelStages, type Scenario } from "../../../src/domain/Scenario.ts"
 import { Engine } from "../../../src/engine/Engine.ts"
 import type { Verdict } from "../../../src/engine/Verdict.ts"
 import * as KernelEngine from "../../../src/engine/kernel/KernelEngine.ts"
@@ -54,7 +54,7 @@ const listening = (heard: Array<string>): Engine["Service"] => {
       Effect.tap(kernel.nodeVerdict(scenario, node, objective), ({ verdict, largestBatch }) =>
         Effect.sync(() => {
           const answer = `${verdictText(verdict)}, batches up to ${largestBatch}`
-          note(`${objectiveText(objective)} at ${node}`, scenario, answer)
+          note(`${objectiveText(objective)} at ${node}`, leadingToNode(scenario, node), answer)
         }),
       ),
     latencies: (scenario, into) =>
